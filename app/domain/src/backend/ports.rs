@@ -1,0 +1,209 @@
+//! One trait per need. The server implements them; a contract suite says what any implementation must do.
+
+use async_trait::async_trait;
+use thiserror::Error;
+
+use super::chain::{Hash, SealedEntry};
+use crate::clock::Timestamp;
+use crate::event::{LiveEvent, Pin};
+use crate::ids::{DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
+use crate::query::Filter;
+use crate::ticket::{Reported, Ticket};
+use crate::views::Overview;
+
+/// What can go wrong in a store. `Busy` and `Full` pass; the others do not by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StoreError {
+    #[error("the key was used for another report")]
+    KeyReused,
+    #[error("the ticket changed meanwhile")]
+    Conflict,
+    #[error("no such photo")]
+    UnknownPhoto,
+    #[error("locked or stopping")]
+    Busy,
+    #[error("no space left")]
+    Full,
+    #[error("store: {0}")]
+    Other(String),
+}
+
+/// A report that is ready to be stored but for its number, which the store counts inside the transaction.
+#[derive(Debug, Clone)]
+pub struct NewTicket {
+    pub id: TicketId,
+    pub at: Timestamp,
+    pub key: IdempotencyKey,
+    /// Of everything the reporter sent but the key: tells a repetition from another report under the same key.
+    pub fingerprint: Hash,
+    pub tracking: Hash,
+    /// Hash of the reporter's device cookie.
+    pub device: Option<Hash>,
+    pub actor: crate::ticket::Actor,
+    /// Its `number` is a placeholder (count 0) that [`NewTicket::number`] replaces.
+    pub report: Reported,
+    pub secrets: Vec<Secret>,
+    pub photos: Vec<PhotoId>,
+}
+
+impl NewTicket {
+    /// The first entry, sealed under the number that the store gave it.
+    pub fn number(&self, number: TicketNumber) -> (Ticket, SealedEntry) {
+        let report = Reported { number, ..self.report.clone() };
+        let entry = crate::ticket::Entry {
+            seq: 1,
+            at: self.at,
+            actor: self.actor.clone(),
+            fact: crate::ticket::Fact::Reported(Box::new(report)),
+        };
+        let ticket = Ticket::begin(&entry).expect("a report begins a ticket");
+        (ticket, super::chain::seal(&Hash::default(), entry))
+    }
+}
+
+/// An erasable value behind a commitment in entry `seq`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    pub seq: u32,
+    pub field: SecretField,
+    pub salt: [u8; 16],
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretField {
+    Words,
+    Phone,
+    Note,
+    /// The value is a photo's id.
+    Photo,
+}
+
+impl SecretField {
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Words => "words",
+            Self::Phone => "phone",
+            Self::Note => "note",
+            Self::Photo => "photo",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        [Self::Words, Self::Phone, Self::Note, Self::Photo].into_iter().find(|f| f.wire() == s)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    pub id: TicketId,
+    pub number: TicketNumber,
+    pub expected_by: Timestamp,
+    /// The same key with the same report had been stored before.
+    pub repeated: bool,
+}
+
+/// Entries to append to a ticket that stood at `expected_version`.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub id: TicketId,
+    pub expected_version: u32,
+    /// The ticket as it is after the entries: projections are written from it.
+    pub after: Ticket,
+    pub was_public: bool,
+    pub entries: Vec<SealedEntry>,
+    pub secrets: Vec<Secret>,
+    pub at: Timestamp,
+}
+
+#[async_trait]
+pub trait TicketStore: Send + Sync {
+    /// Stores the report, durably, when this returns: entries, projection, secrets and log in one transaction.
+    async fn create(&self, new: NewTicket) -> Result<Created, StoreError>;
+    /// Appends, or says `Conflict` when the ticket is not at the expected version.
+    async fn append(&self, change: Change) -> Result<(), StoreError>;
+    /// `None` when there is no such ticket.
+    async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError>;
+    async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError>;
+    async fn by_tracking(&self, digest: &Hash) -> Result<Option<TicketId>, StoreError>;
+    /// A device's tickets, newest first, at most 50.
+    async fn by_device(&self, device: &Hash) -> Result<Vec<(TicketId, TicketNumber)>, StoreError>;
+    async fn secrets(&self, id: TicketId) -> Result<Vec<Secret>, StoreError>;
+    /// Public tickets of a door: open ones, and those ended since `since`.
+    async fn door_counts(&self, door: &DoorId, since: Timestamp) -> Result<DoorCounts, StoreError>;
+    /// Marks open tickets whose promise has passed and logs each; returns how many.
+    async fn mark_overdue(&self, now: Timestamp) -> Result<usize, StoreError>;
+    async fn ready(&self) -> bool;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DoorCounts {
+    pub open: u32,
+    pub closed_lately: u32,
+}
+
+/// A committed change as every client learns of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogRecord {
+    /// Strictly increasing in the order of commits; gaps are normal.
+    pub seq: u64,
+    pub at: Timestamp,
+    pub pin: Pin,
+    pub public: bool,
+    pub was_public: bool,
+}
+
+impl LogRecord {
+    /// What the public sees of it, if anything.
+    pub fn public_event(&self) -> Option<LiveEvent> {
+        match (self.public, self.was_public) {
+            (true, _) => Some(LiveEvent::Pin(self.pin.clone())),
+            (false, true) => Some(LiveEvent::Gone(self.pin.number.clone())),
+            (false, false) => None,
+        }
+    }
+}
+
+#[async_trait]
+pub trait EventLog: Send + Sync {
+    /// All tickets as pins with whether each is public, and the seq up to which they are true, in one read.
+    async fn snapshot(&self) -> Result<(u64, Vec<(Pin, bool)>), StoreError>;
+    /// Records after `after`, oldest first.
+    async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError>;
+    async fn head(&self) -> Result<u64, StoreError>;
+}
+
+/// A photo as it is kept: two JPEG renditions without metadata.
+#[derive(Debug, Clone)]
+pub struct Rendition {
+    pub id: PhotoId,
+    pub full: Vec<u8>,
+    pub thumb: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+}
+
+#[async_trait]
+pub trait PhotoStore: Send + Sync {
+    /// File first, durably, then the row: a crash in between leaves a file that the sweep removes.
+    async fn put(&self, photo: Rendition, device: Option<Hash>, now: Timestamp) -> Result<(), StoreError>;
+    async fn get(&self, id: &PhotoId, thumb: bool) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Whether the device sent it, alone or with a report.
+    async fn belongs_to(&self, id: &PhotoId, device: &Hash) -> Result<bool, StoreError>;
+    async fn exists(&self, id: &PhotoId) -> Result<bool, StoreError>;
+    /// Removes what no ticket refers to and is older than a day; returns how many.
+    async fn sweep(&self, now: Timestamp) -> Result<usize, StoreError>;
+}
+
+/// The live pins in memory.
+pub trait LivePins: Send + Sync {
+    fn overview(&self, filter: &Filter, page: usize, rows: usize) -> Overview;
+}
+
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+pub trait Random: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}

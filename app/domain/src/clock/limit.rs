@@ -1,0 +1,41 @@
+use serde::{Deserialize, Serialize};
+
+/// How long a step may take. 急 runs day and night, h counts the unit's service hours, d working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "unit")]
+pub enum Limit {
+    Urgent { minutes: u32 },
+    ServiceMinutes { minutes: u32 },
+    WorkingDays { days: u16 },
+}
+
+impl Limit {
+    /// As the committee writes it: `急4`, `8h`, `3d`; minutes where hours do not divide.
+    pub fn label(self) -> String {
+        match self {
+            Self::Urgent { minutes } if minutes % 60 == 0 => format!("急{}", minutes / 60),
+            Self::Urgent { minutes } => format!("急{minutes}min"),
+            Self::ServiceMinutes { minutes } if minutes % 60 == 0 => format!("{}h", minutes / 60),
+            Self::ServiceMinutes { minutes } => format!("{minutes}min"),
+            Self::WorkingDays { days } => format!("{days}d"),
+        }
+    }
+
+    /// Allowance for each of filing and dispatch (proposed).
+    pub(super) fn handover(self) -> Self {
+        match self {
+            Self::Urgent { .. } => Self::Urgent { minutes: 15 },
+            Self::ServiceMinutes { .. } => Self::ServiceMinutes { minutes: 60 },
+            Self::WorkingDays { .. } => Self::ServiceMinutes { minutes: 240 },
+        }
+    }
+
+    /// Allowance for verification (proposed).
+    pub(super) fn verification(self) -> Self {
+        match self {
+            Self::Urgent { .. } => Self::Urgent { minutes: 120 },
+            Self::ServiceMinutes { .. } => Self::ServiceMinutes { minutes: 240 },
+            Self::WorkingDays { .. } => Self::WorkingDays { days: 1 },
+        }
+    }
+}

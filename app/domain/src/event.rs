@@ -1,0 +1,103 @@
+//! What a live client receives: the pin and nothing personal.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::catalog::{Category, ItemCode};
+use crate::ids::{CommunityCode, ParseIdError, TicketNumber};
+use crate::ticket::State;
+
+/// An area of a community by its number, or the street outside all areas. On the wire `1`…`5` or `"street"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AreaRef {
+    Area(u8),
+    Street,
+}
+
+impl fmt::Display for AreaRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Area(no) => write!(f, "{no}"),
+            Self::Street => f.write_str("street"),
+        }
+    }
+}
+
+impl FromStr for AreaRef {
+    type Err = ParseIdError;
+    fn from_str(s: &str) -> Result<Self, ParseIdError> {
+        match s.parse::<u8>() {
+            Ok(no @ 1..=99) => Ok(Self::Area(no)),
+            _ if s == "street" => Ok(Self::Street),
+            _ => Err(ParseIdError("area")),
+        }
+    }
+}
+
+impl AreaRef {
+    /// The street is 0 in tables and in the binary form.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Area(no) => no,
+            Self::Street => 0,
+        }
+    }
+
+    pub fn from_code(code: u8) -> Self {
+        if code == 0 { Self::Street } else { Self::Area(code) }
+    }
+}
+
+impl Serialize for AreaRef {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Area(no) => s.serialize_u8(*no),
+            Self::Street => s.serialize_str("street"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AreaRef {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Wire {
+            No(u8),
+            Name(String),
+        }
+        match Wire::deserialize(d)? {
+            Wire::No(no) => no.to_string().parse(),
+            Wire::Name(name) => name.parse(),
+        }
+        .map_err(serde::de::Error::custom)
+    }
+}
+
+/// One ticket as a map shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pin {
+    pub number: TicketNumber,
+    pub community: CommunityCode,
+    pub lat: f64,
+    pub lng: f64,
+    pub area: AreaRef,
+    /// `None` while nobody has named it (不清楚); such a ticket is no public pin.
+    pub category: Option<Category>,
+    pub item: Option<ItemCode>,
+    pub status: State,
+    /// 0 normal, 1 an item with a 急 limit, 2 emergency.
+    pub priority: u8,
+    pub overdue: bool,
+    /// Count of the ticket's entries: a higher one is newer.
+    pub version: u32,
+}
+
+/// The public stream's messages that change a map; `reset` and `beat` carry nothing to apply.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LiveEvent {
+    Pin(Pin),
+    /// It left the caller's view.
+    Gone(TicketNumber),
+}

@@ -1,0 +1,10 @@
+//! The pins of a map as columns: filled from a snapshot, kept up by live events, filtered and counted the same
+//! way on the server, on every map and on the wall.
+
+mod codec;
+mod set;
+mod tally;
+
+pub use codec::{DecodeError, decode, encode};
+pub use set::PinSet;
+pub use tally::Tally;

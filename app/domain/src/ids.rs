@@ -67,8 +67,8 @@ impl fmt::Display for CommunityCode {
 impl FromStr for CommunityCode {
     type Err = ParseIdError;
     fn from_str(s: &str) -> Result<Self, ParseIdError> {
-        let fits = (2..=8).contains(&s.len())
-            && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let fits =
+            (2..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         fits.then(|| Self(s.to_owned())).ok_or(ParseIdError("community code"))
     }
 }

@@ -84,9 +84,8 @@ impl TrackingCode {
             return None;
         }
         let value = body.iter().fold(0_u128, |v, d| v << 5 | d);
-        (value % 37 == *check).then(|| {
-            Self(body.iter().chain([check]).map(|d| char::from(CROCKFORD[*d as usize])).collect())
-        })
+        (value % 37 == *check)
+            .then(|| Self(body.iter().chain([check]).map(|d| char::from(CROCKFORD[*d as usize])).collect()))
     }
 
     /// In groups of four, as it is shown.
@@ -146,7 +145,11 @@ impl Keys {
         };
         let door: DoorId = door.parse().map_err(|_| DoorCodeError)?;
         let key = self.doors.iter().find(|k| k.id == key_id && !k.revoked).ok_or(DoorCodeError)?;
-        if same(Self::door_mac(key, &door).as_bytes(), mac.as_bytes()) { Ok(door) } else { Err(DoorCodeError) }
+        if same(Self::door_mac(key, &door).as_bytes(), mac.as_bytes()) {
+            Ok(door)
+        } else {
+            Err(DoorCodeError)
+        }
     }
 
     /// A cookie value that shows one ticket until `until`.

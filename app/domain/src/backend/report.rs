@@ -96,9 +96,9 @@ impl Core {
         let words = keep(text::words(&form.text), &mut wrong).flatten();
         let phone = keep(text::phone(&form.phone), &mut wrong).flatten();
         let photos = keep(check_photos(&form.photo_id), &mut wrong).unwrap_or_default();
-        let floors = place.as_ref().and_then(|(_, _, door)| {
-            self.place.stairwell(door.as_ref()?).map(|stairwell| stairwell.floors)
-        });
+        let floors = place
+            .as_ref()
+            .and_then(|(_, _, door)| self.place.stairwell(door.as_ref()?).map(|stairwell| stairwell.floors));
         let floor = keep(check_floor(&form.floor, floors), &mut wrong).flatten();
         let key = form.key.trim().parse();
         if key.is_err() {
@@ -113,19 +113,9 @@ impl Core {
             wrong.push(FieldError::new(Field::Phone, Problem::CallbackWithoutPhone));
         }
         match (place, what, key) {
-            (Some((at, located, door)), Some((category, item)), Ok(key)) if wrong.is_empty() => Ok(Checked {
-                key,
-                at,
-                located,
-                door,
-                category,
-                item,
-                words,
-                floor,
-                phone,
-                callback,
-                photos,
-            }),
+            (Some((at, located, door)), Some((category, item)), Ok(key)) if wrong.is_empty() => {
+                Ok(Checked { key, at, located, door, category, item, words, floor, phone, callback, photos })
+            }
             _ => Err(wrong),
         }
     }
@@ -235,8 +225,7 @@ fn check_photos(ids: &[String]) -> Result<Vec<PhotoId>, FieldError> {
     }
     let mut photos: Vec<PhotoId> = Vec::new();
     for id in ids {
-        let id: PhotoId =
-            id.trim().parse().map_err(|_| FieldError::new(Field::Photo, Problem::Unknown))?;
+        let id: PhotoId = id.trim().parse().map_err(|_| FieldError::new(Field::Photo, Problem::Unknown))?;
         if !photos.contains(&id) {
             photos.push(id);
         }

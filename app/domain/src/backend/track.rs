@@ -47,8 +47,7 @@ impl Core {
         let door = self.read_door(code).ok_or(Refusal::NotFound)?;
         let stairwell = self.place.stairwell(&door).ok_or(Refusal::NotFound)?;
         let community = self.place.community(&door.community).ok_or(Refusal::NotFound)?;
-        let counts =
-            self.tickets.door_counts(&door, self.now().plus_minutes(-90 * DAY_MINUTES)).await?;
+        let counts = self.tickets.door_counts(&door, self.now().plus_minutes(-90 * DAY_MINUTES)).await?;
         let company = self.place.company(&door.community);
         let both = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
         Ok(DoorCard {

@@ -47,9 +47,10 @@ impl ServiceHours {
     pub fn is_open(&self, at: Timestamp) -> bool {
         let local = at.local();
         self.is_open_on(local.date)
-            && self.windows.iter().any(|w| {
-                (i64::from(w.from) * 60_000..i64::from(w.until) * 60_000).contains(&local.millis)
-            })
+            && self
+                .windows
+                .iter()
+                .any(|w| (i64::from(w.from) * 60_000..i64::from(w.until) * 60_000).contains(&local.millis))
     }
 
     /// `at` itself within service hours, otherwise the next opening.
@@ -93,8 +94,11 @@ impl ServiceHours {
     /// Open spans from `at` on, the first one cut to begin at `at`. Endless unless there are no windows.
     fn open_spans(&self, at: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
         let first = at.local().date;
-        let days = std::iter::successors(Some(first), |d| d.next_day())
-            .take(if self.windows.is_empty() { 0 } else { usize::MAX });
+        let days = std::iter::successors(Some(first), |d| d.next_day()).take(if self.windows.is_empty() {
+            0
+        } else {
+            usize::MAX
+        });
         days.filter(|day| self.is_open_on(*day)).flat_map(move |day| {
             let midnight = LocalTime { date: day, millis: 0 }.instant();
             self.windows.iter().filter_map(move |w| {

@@ -1,0 +1,36 @@
+//! The routes.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, StaticSegment, path};
+
+use crate::features::areas::MapPage;
+use crate::features::stairwell::DoorPage;
+use crate::features::tickets::{LookupPage, NotFoundPage, ProgressPage, ReceiptPage, ReportPage};
+use crate::features::wall::WallPage;
+use crate::i18n::provide_lang;
+
+/// Pages of residents: readable and usable from their HTML alone, so they never load WebAssembly.
+pub fn is_resident_path(path: &str) -> bool {
+    path.starts_with("/s/") || matches!(path, "/report" | "/receipt" | "/t" | "/t/ticket" | "/privacy")
+}
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_lang();
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <NotFoundPage /> }>
+                <Route path=StaticSegment("") view=MapPage ssr=SsrMode::Async />
+                <Route path=path!("/wall") view=WallPage ssr=SsrMode::Async />
+                <Route path=path!("/s/:code") view=DoorPage ssr=SsrMode::Async />
+                <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async />
+                <Route path=path!("/receipt") view=ReceiptPage ssr=SsrMode::Async />
+                <Route path=path!("/t") view=LookupPage ssr=SsrMode::Async />
+                <Route path=path!("/t/ticket") view=ProgressPage ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

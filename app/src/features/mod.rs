@@ -1,0 +1,6 @@
+//! One folder a feature: `api` holds its server functions, the other files a component each.
+
+pub mod areas;
+pub mod stairwell;
+pub mod tickets;
+pub mod wall;

@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn DoorPage() -> impl IntoView {
+    view! { <main></main> }
+}

@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn WallPage() -> impl IntoView {
+    view! { <main></main> }
+}

@@ -1,0 +1,9 @@
+//! The words of the product in both languages. A language is chosen by the server for the whole page (`?lang=`,
+//! cookie, Accept-Language, in that order) and never changes while the page is open, so a plain struct of
+//! sentences serves: a sentence missing in one language does not compile.
+
+mod context;
+mod format;
+
+pub use context::{provide_lang, use_lang};
+pub use format::{clock_time, date_time, fill, relative_or_date};

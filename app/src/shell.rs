@@ -1,0 +1,40 @@
+//! The HTML around every page. Two kinds: pages of residents come without scripts of ours that need
+//! WebAssembly; the map and the wall load it.
+
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::app::App;
+use crate::i18n::use_lang;
+
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let path = use_context::<http::request::Parts>().map(|p| p.uri.path().to_owned()).unwrap_or_default();
+    let live = matches!(path.as_str(), "/" | "/wall");
+    let lang = use_lang();
+    let css = crate::ssr::asset(&options, "css");
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.code()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="theme-color" content="#0f766e" />
+                <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
+                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="stylesheet" href=css />
+                <MetaTags />
+                {live
+                    .then(|| {
+                        let nonce = leptos::nonce::use_nonce();
+                        view! {
+                            <script src="/vendor/leaflet.js" nonce=nonce></script>
+                            <HydrationScripts options=options.clone() />
+                        }
+                    })}
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,80 @@
+//! The one server-only module: how server functions reach the use cases and the request.
+
+use domain::backend::{Core, Hash, ReportForm, sha256};
+use domain::error::FieldError;
+use domain::ids::TicketId;
+use http::StatusCode;
+use http::request::Parts;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::error::AppError;
+
+/// The use cases. The server provides them to every request.
+pub fn core() -> Result<Core, AppError> {
+    use_context::<Core>().ok_or(AppError::Internal)
+}
+
+/// A cookie of the request.
+pub fn cookie(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    parts
+        .headers
+        .get_all(http::header::COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then(|| value.to_owned()))
+}
+
+/// Name of the cookie that recognises the reporter's device.
+pub const DEVICE_COOKIE: &str = "__Host-device";
+/// Name of the cookie that opens one ticket for an hour.
+pub const TRACK_COOKIE: &str = "__Host-track";
+
+/// What is stored of a device cookie.
+pub fn device_hash(cookie: &str) -> Hash {
+    sha256(&[b"wwg-device", cookie.as_bytes()])
+}
+
+/// The hash of the device cookie, where the request has one.
+pub fn device() -> Option<Hash> {
+    cookie(DEVICE_COOKIE).map(|value| device_hash(&value))
+}
+
+/// The ticket that the tracking cookie opens, while it is valid.
+pub fn tracked(core: &Core) -> Option<TicketId> {
+    core.keys.open_ticket(&cookie(TRACK_COOKIE)?, core.now())
+}
+
+/// Sets the status of the page that is being rendered.
+pub fn status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// What a form route hands to the form's page when it is to be shown again: what was typed and what is wrong.
+#[derive(Debug, Clone, Default)]
+pub struct FormAgain {
+    pub form: ReportForm,
+    pub fields: Vec<FieldError>,
+    /// A sentence above the form.
+    pub refusal: Option<domain::error::Refusal>,
+    /// The lookup page's typed code was not found.
+    pub lookup_failed: bool,
+}
+
+/// The address of a built file, with the hash of its content where the build wrote one (`hash.txt` beside the
+/// site): stale WebAssembly with new HTML breaks hydration.
+pub fn asset(options: &LeptosOptions, kind: &str) -> String {
+    let hash =
+        std::fs::read_to_string(&*options.hash_file).ok().filter(|_| options.hash_files).and_then(|text| {
+            text.lines().find_map(|line| {
+                let (name, hash) = line.split_once(": ")?;
+                (name == kind).then(|| format!(".{}", hash.trim()))
+            })
+        });
+    format!("/{}/{}{}.{kind}", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())
+}

@@ -89,6 +89,11 @@ impl Core {
         }
     }
 
+    /// What is wrong with a form, for a door that already knows of one thing and wants to name all at once.
+    pub fn problems(&self, form: &ReportForm) -> Vec<FieldError> {
+        self.check(form).err().unwrap_or_default()
+    }
+
     fn check(&self, form: &ReportForm) -> Result<Checked, Vec<FieldError>> {
         let mut wrong = Vec::new();
         let place = keep(self.check_place(form), &mut wrong);

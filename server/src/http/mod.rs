@@ -1,0 +1,21 @@
+//! The thin doors: each reads a request, asks a use case, and writes the answer.
+
+mod api;
+mod assets;
+mod conditional;
+mod context;
+mod events;
+mod headers;
+mod health;
+mod page;
+mod photos;
+mod picture;
+mod pins;
+mod place;
+mod report;
+mod report_body;
+mod router;
+mod track;
+
+pub use place::place_json;
+pub use router::router;

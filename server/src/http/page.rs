@@ -1,0 +1,58 @@
+//! Rendering Leptos pages: what each gets into its context, and showing a form again after a refusal.
+
+use app::shell::shell;
+use app::ssr::FormAgain;
+use app::ui::ElderMode;
+use axum::body::Body;
+use axum::response::Response;
+use domain::lang::Lang;
+use http::header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, StatusCode};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{ResponseOptions, render_app_async_with_context};
+
+use super::headers;
+use crate::state::AppState;
+
+/// The context of every page and server function.
+pub fn additional_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let core = state.core.clone();
+    move || {
+        provide_context(core.clone());
+        if let Some(parts) = use_context::<Parts>() {
+            provide_context(parts.extensions.get::<Lang>().copied().unwrap_or_default());
+            provide_context(parts.extensions.get::<ElderMode>().copied().unwrap_or(ElderMode(false)));
+        }
+        let response = use_context::<ResponseOptions>();
+        if let (Some(response), Some(nonce)) = (response, leptos::nonce::use_nonce())
+            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+        {
+            response.insert_header(CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}
+
+/// Renders the page at the request's own path, with a form's typed values and what is wrong with them.
+pub async fn again(state: &AppState, parts: &Parts, status: StatusCode, again: FormAgain) -> Response {
+    let context = additional_context(state);
+    let options = state.options.clone();
+    let render = render_app_async_with_context(
+        move || {
+            context();
+            provide_context(again.clone());
+        },
+        move || shell(options.clone()),
+    );
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = Method::GET;
+    *request.uri_mut() = parts.uri.clone();
+    *request.headers_mut() = parts.headers.clone();
+    // The body has been read: what described it must not describe the empty one.
+    request.headers_mut().remove(CONTENT_TYPE);
+    request.headers_mut().remove(CONTENT_LENGTH);
+    *request.extensions_mut() = parts.extensions.clone();
+    let mut response = render(request).await;
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,100 @@
+//! `POST /photos`: one photo as the raw body. `GET /photos/{id}`: for the device that sent it.
+
+use app::ssr::{DEVICE_COOKIE, device_hash};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::backend::Hash;
+use domain::backend::ports::StoreError;
+use domain::error::{Field, Problem, Refusal};
+use domain::ids::PhotoId;
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{context, headers, picture, report};
+use crate::state::AppState;
+
+pub const MAX_BODY: usize = picture::MAX_BYTES + 1024;
+
+pub fn device(headers: &HeaderMap) -> Option<Hash> {
+    context::cookie(headers, DEVICE_COOKIE).map(device_hash)
+}
+
+/// Decodes and stores a photo. Decoding is bounded in number, so that memory is.
+pub async fn take(state: &AppState, bytes: Bytes, device: Option<Hash>) -> Result<PhotoId, Refusal> {
+    let permit = state.decoding.acquire().await.map_err(|_| Refusal::Unavailable)?;
+    let kept = tokio::task::spawn_blocking(move || picture::process(&bytes)).await;
+    drop(permit);
+    let photo = kept.map_err(|_| Refusal::Unavailable)?.map_err(|p| Refusal::invalid(Field::Photo, p))?;
+    let id = photo.id.clone();
+    state.core.photos.put(photo, device, state.core.now()).await.map_err(|error| {
+        if matches!(error, StoreError::Other(_)) {
+            tracing::error!(%error, "a photo could not be stored");
+        }
+        Refusal::from(error)
+    })?;
+    Ok(id)
+}
+
+pub async fn post(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    extensions: Extensions,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let lang = context::lang(&extensions);
+    let refused = |refusal: &Refusal| report::refusal_json(refusal, lang);
+    match body {
+        Ok(bytes) => match take(&state, bytes, device(&headers)).await {
+            Ok(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
+            Err(refusal) => refused(&refusal),
+        },
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            refused(&Refusal::invalid(Field::Photo, Problem::TooLarge))
+        }
+        Err(_) => headers::plain(StatusCode::BAD_REQUEST),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct Size {
+    size: Option<String>,
+}
+
+pub async fn get(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    Query(size): Query<Size>,
+    headers: HeaderMap,
+) -> Response {
+    match find(&state, &id, size.size.as_deref() == Some("thumb"), device(&headers)).await {
+        Ok(Some(bytes)) => {
+            let mut response = Response::new(axum::body::Body::from(bytes));
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
+            headers.insert(CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"photo.jpg\""));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
+            response
+        }
+        Ok(None) => headers::plain(StatusCode::NOT_FOUND),
+        Err(_) => headers::plain(StatusCode::SERVICE_UNAVAILABLE),
+    }
+}
+
+/// Unknown, malformed and foreign photos look alike.
+async fn find(
+    state: &AppState,
+    id: &str,
+    thumb: bool,
+    device: Option<Hash>,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let (Ok(id), Some(device)) = (id.parse::<PhotoId>(), device) else { return Ok(None) };
+    if !state.core.photos.belongs_to(&id, &device).await? {
+        return Ok(None);
+    }
+    state.core.photos.get(&id, thumb).await
+}

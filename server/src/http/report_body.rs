@@ -1,0 +1,140 @@
+//! Reading the body of `POST /report`: urlencoded or multipart, under limits, photos one by one.
+
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Request};
+use domain::backend::ReportForm;
+use domain::error::{Field, FieldError, Problem};
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+
+use super::picture;
+
+/// Parts of a form; it has thirteen fields and five photos.
+const MAX_PARTS: usize = 64;
+const MAX_FIELD: usize = 32 * 1024;
+
+/// What a body holds: fields as typed, photos not yet decoded, and photos that were too large to read on.
+#[derive(Default)]
+pub struct Sent {
+    pub form: ReportForm,
+    pub photos: Vec<Bytes>,
+    pub wrong: Vec<FieldError>,
+}
+
+/// Why a body cannot be read at all.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    Malformed,
+    TooLarge,
+    UnknownType,
+}
+
+impl Unreadable {
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnknownType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        }
+    }
+}
+
+impl From<MultipartError> for Unreadable {
+    fn from(error: MultipartError) -> Self {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::Malformed }
+    }
+}
+
+pub async fn read(request: Request<Body>) -> Result<Sent, Unreadable> {
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.as_str() {
+        "application/x-www-form-urlencoded" => urlencoded(request).await,
+        "multipart/form-data" => multipart(request).await,
+        _ => Err(Unreadable::UnknownType),
+    }
+}
+
+async fn urlencoded(request: Request<Body>) -> Result<Sent, Unreadable> {
+    let body =
+        axum::body::to_bytes(request.into_body(), 13 * MAX_FIELD).await.map_err(|_| Unreadable::TooLarge)?;
+    let text = std::str::from_utf8(&body).map_err(|_| Unreadable::Malformed)?;
+    let mut sent = Sent::default();
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).map_err(|_| Unreadable::Malformed)?;
+    if pairs.len() > MAX_PARTS {
+        return Err(Unreadable::Malformed);
+    }
+    for (name, value) in pairs {
+        set(&mut sent.form, &name, value);
+    }
+    Ok(sent)
+}
+
+async fn multipart(request: Request<Body>) -> Result<Sent, Unreadable> {
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Unreadable::Malformed)?;
+    let mut sent = Sent::default();
+    let mut count = 0;
+    while let Some(part) = parts.next_field().await? {
+        count += 1;
+        if count > MAX_PARTS {
+            return Err(Unreadable::Malformed);
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        if name == "photo" {
+            match limited(part, picture::MAX_BYTES).await? {
+                // A file input without a choice sends an empty part without a name.
+                Some((bytes, named)) if bytes.is_empty() && !named => {}
+                Some((bytes, _)) => sent.photos.push(bytes),
+                None => sent.wrong.push(FieldError::new(Field::Photo, Problem::TooLarge)),
+            }
+        } else if let Some((bytes, _)) = limited(part, MAX_FIELD).await? {
+            let value = String::from_utf8(bytes.to_vec()).map_err(|_| Unreadable::Malformed)?;
+            set(&mut sent.form, &name, value);
+        } else {
+            // The longest field is words; whatever else is so long is no form of ours.
+            let known = name == "text";
+            let error = FieldError::new(Field::Text, Problem::TooLong);
+            if known { sent.wrong.push(error) } else { return Err(Unreadable::TooLarge) }
+        }
+    }
+    Ok(sent)
+}
+
+/// The part's bytes and whether it had a file name; `None` when it is longer than allowed (it is read to its
+/// end all the same, so that the rest of the form is kept).
+async fn limited(
+    mut part: axum::extract::multipart::Field<'_>,
+    limit: usize,
+) -> Result<Option<(Bytes, bool)>, Unreadable> {
+    let named = part.file_name().is_some_and(|name| !name.is_empty());
+    let mut bytes = Vec::new();
+    let mut fits = true;
+    while let Some(chunk) = part.chunk().await? {
+        fits = fits && bytes.len() + chunk.len() <= limit;
+        if fits {
+            bytes.extend_from_slice(&chunk);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    Ok(fits.then(|| (Bytes::from(bytes), named)))
+}
+
+fn set(form: &mut ReportForm, name: &str, value: String) {
+    match name {
+        "code" => form.code = value,
+        "lat" => form.lat = value,
+        "lng" => form.lng = value,
+        "item" => form.item = value,
+        "category" => form.category = value,
+        "unsure" => form.unsure = value,
+        "text" => form.text = value,
+        "floor" => form.floor = value,
+        "phone" => form.phone = value,
+        "callback" => form.callback = value,
+        "key" => form.key = value,
+        "photo_id" if !value.is_empty() => form.photo_id.push(value),
+        _ => {}
+    }
+}

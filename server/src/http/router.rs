@@ -1,0 +1,63 @@
+use std::time::Duration;
+
+use app::app::App;
+use app::shell::shell;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use http::StatusCode;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+use super::{api, assets, context, events, headers, health, page, photos, pins, place, report, track};
+use crate::state::AppState;
+
+/// A body that stops arriving for so long is given up.
+const BODY_SILENCE: Duration = Duration::from_secs(20);
+/// Largest body of anything but photos.
+const SMALL_BODY: usize = 256 * 1024;
+
+pub fn router(state: AppState) -> Router {
+    let routes = generate_route_list(App);
+    let options = state.options.clone();
+    let pages = Router::new().leptos_routes_with_context(
+        &state,
+        routes,
+        page::additional_context(&state),
+        move || shell(options.clone()),
+    );
+    let uploads = Router::new()
+        .route("/report", post(report::post))
+        .layer(DefaultBodyLimit::max(report::MAX_BODY))
+        .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
+    let small = Router::new()
+        .route("/t", post(track::post))
+        .route("/api/{feature}/{verb}", post(api::call))
+        .layer(DefaultBodyLimit::max(SMALL_BODY));
+    let reads = Router::new()
+        .route("/photos/{id}", get(photos::get))
+        .route("/api/pins", get(pins::binary))
+        .route("/api/pins.geojson", get(pins::geojson))
+        .route("/api/place", get(place::get))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready));
+
+    pages
+        .merge(uploads)
+        .merge(small)
+        .merge(reads)
+        .fallback(assets::file_or_not_found)
+        .layer(CompressionLayer::new())
+        // Streams are merged behind the compression layer: an event must leave at once.
+        .merge(Router::new().route("/events", get(events::get)))
+        .layer(middleware::from_fn_with_state(state.clone(), context::resolve))
+        .layer(middleware::from_fn(headers::secure))
+        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(|_| headers::plain(StatusCode::INTERNAL_SERVER_ERROR)))
+        .with_state(state)
+}

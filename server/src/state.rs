@@ -1,0 +1,26 @@
+//! The composition root's product: what every route may ask for.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use domain::backend::Core;
+use leptos::prelude::LeptosOptions;
+
+use crate::live::Live;
+
+#[derive(Clone)]
+pub struct AppState {
+    pub core: Core,
+    pub live: Arc<Live>,
+    pub options: LeptosOptions,
+    /// The place as maps load it: JSON, made once, with its brotli form.
+    pub place: Arc<crate::live::Encoded>,
+    /// Photos decoded at one time: bounds the memory that uploads can take.
+    pub decoding: Arc<tokio::sync::Semaphore>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}

@@ -14,7 +14,6 @@ pub struct Entry {
     /// The server's time; it alone orders.
     pub at: Timestamp,
     pub actor: Actor,
-    #[serde(flatten)]
     pub fact: Fact,
 }
 
@@ -31,7 +30,7 @@ pub enum Actor {
 
 /// What happened. Old variants are kept for ever: they are what old chains hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "fact")]
+#[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Fact {
     Reported(Box<Reported>),
     Declined { reason: DeclineReason, note: Option<Commitment> },

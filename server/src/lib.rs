@@ -1,6 +1,18 @@
 //! The server: thin doors, the store, the live side and the commands.
 #![recursion_limit = "256"]
 
+pub mod cli;
+pub mod clock;
+pub mod commands;
+pub mod datadir;
+pub mod demo;
 pub mod http;
+pub mod import;
 pub mod live;
+pub mod load;
+pub mod output;
+pub mod random;
+pub mod serve;
+pub mod settings;
 pub mod state;
+pub mod storage;

@@ -1,0 +1,107 @@
+//! What each command does.
+
+use std::path::Path;
+
+use domain::backend::ports::Clock;
+use domain::ids::TicketNumber;
+
+use crate::cli::{Command, TicketAction};
+use crate::clock::SystemClock;
+use crate::datadir::DataLock;
+use crate::import::{Kind, import};
+use crate::random::OsRandom;
+use crate::settings::Settings;
+use crate::storage::{self, Stores};
+use crate::{demo, load, output, serve};
+
+/// Runs a command.
+///
+/// # Errors
+/// A sentence for standard error.
+pub async fn run(command: Command, settings: Settings) -> Result<(), String> {
+    let _held = match command.exclusive() {
+        Some(name) => Some(DataLock::acquire(&settings.data_dir, name).map_err(|error| error.to_string())?),
+        None => None,
+    };
+    if let Command::Serve { demo } = command {
+        return serve::run(settings, demo).await;
+    }
+    if command.exclusive().is_none() && !settings.database.exists() {
+        return Err(format!("there is no database at {}", settings.database.display()));
+    }
+    let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
+    let done = with_stores(command, &stores).await;
+    stores.close().await;
+    done
+}
+
+async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
+    match command {
+        Command::Serve { .. } | Command::Migrate => {
+            output::line("The database has the present schema.");
+            Ok(())
+        }
+        Command::Import { kind, file, dry_run } => import_file(stores, kind, &file, dry_run).await,
+        Command::Load { tickets, seed } => load_tickets(stores, tickets, seed).await,
+        Command::Rebuild => {
+            let count = stores.rebuild().await.map_err(|error| error.to_string())?;
+            output::line(&format!("{count} tickets made anew from their entries."));
+            Ok(())
+        }
+        Command::VerifyAudit => verify_audit(stores).await,
+        Command::Ticket { action } => take_down(stores, action).await,
+    }
+}
+
+async fn import_file(stores: &Stores, kind: Kind, file: &Path, dry_run: bool) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let place = stores.load_place().await.map_err(|error| error.to_string())?;
+    let imported = import(kind, &text, place).map_err(|error| format!("{}: {error}", file.display()))?;
+    if dry_run {
+        output::line(&format!("{} rows are fine; nothing was changed.", imported.rows));
+        return Ok(());
+    }
+    stores.save_place(imported.place).await.map_err(|error| error.to_string())?;
+    output::line(&format!("{} rows imported.", imported.rows));
+    Ok(())
+}
+
+async fn load_tickets(stores: &Stores, tickets: usize, seed: u64) -> Result<(), String> {
+    demo::load_demo(stores).await.map_err(|error| error.to_string())?;
+    let place = stores.load_place().await.map_err(|error| error.to_string())?.ok_or("there is no place")?;
+    let now = SystemClock.now();
+    load::load(stores, &place, tickets, seed, now).await.map_err(|error| error.to_string())?;
+    output::line(&format!("{tickets} synthetic tickets added."));
+    Ok(())
+}
+
+async fn verify_audit(stores: &Stores) -> Result<(), String> {
+    let audit = storage::audit(stores).await.map_err(|error| error.to_string())?;
+    output::line(&format!(
+        "{} tickets, {} entries, {} lines of the log, {} erasable values checked.",
+        audit.tickets, audit.entries, audit.log, audit.secrets
+    ));
+    if audit.wrong.is_empty() {
+        output::line("Nothing is missing and nothing was changed.");
+        return Ok(());
+    }
+    Err(format!("{} things are wrong:\n  {}", audit.wrong.len(), audit.wrong.join("\n  ")))
+}
+
+async fn take_down(stores: &Stores, action: TicketAction) -> Result<(), String> {
+    let (number, reason, decline) = match &action {
+        TicketAction::Decline { number, reason } => (number, reason, true),
+        TicketAction::Close { number, reason } => (number, reason, false),
+    };
+    let number: TicketNumber =
+        number.parse().map_err(|_| format!("{number:?} is not a number such as GK1-261123-0042"))?;
+    let (tickets, now) = (&*stores.tickets, SystemClock.now());
+    let done = if decline {
+        domain::backend::decline(tickets, &OsRandom, now, &number, reason).await
+    } else {
+        domain::backend::close(tickets, &OsRandom, now, &number, reason).await
+    };
+    done.map_err(|error| error.to_string())?;
+    output::line(&format!("{number}: {}.", if decline { "declined" } else { "closed" }));
+    Ok(())
+}

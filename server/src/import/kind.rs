@@ -1,0 +1,24 @@
+use clap::ValueEnum;
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// One polygon (GeoJSON): code, name, name_en
+    Subdistrict,
+    /// Polygons (GeoJSON): code, name, short_name, name_en, short_name_en
+    Communities,
+    /// Polygons (GeoJSON): community, no, name, name_en
+    Areas,
+    /// Polygons (GeoJSON): community, area, no, name, name_en
+    Buildings,
+    /// Points (GeoJSON) or CSV: community, area, building, unit, lat, lng, floors, households
+    Stairwells,
+    /// Points (GeoJSON) or CSV: community, area, kind, no, name, name_en, lat, lng, underground
+    Facilities,
+    /// Lines (GeoJSON): the network that people walk on
+    Paths,
+    /// Any features (GeoJSON): the drawn background
+    Plan,
+    /// CSV: who manages the doors of a community
+    Companies,
+}

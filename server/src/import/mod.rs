@@ -1,0 +1,11 @@
+//! Importing a place: every bad row named, nothing half-imported.
+
+mod csv_rows;
+mod geo_features;
+mod kind;
+mod merge;
+mod problem;
+
+pub use kind::Kind;
+pub use merge::{Imported, import};
+pub use problem::ImportError;

@@ -1,0 +1,9 @@
+//! What commands say on standard output.
+
+use std::io::Write;
+
+/// A line; a closed pipe is the reader's wish, not an error.
+pub fn line(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _reader_may_be_gone = writeln!(out, "{text}");
+}

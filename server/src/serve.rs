@@ -1,0 +1,167 @@
+//! The composition root: picks the store once, starts the live side and the jobs, serves until told to stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::backend::Core;
+use domain::backend::ports::{Clock, PhotoStore, TicketStore};
+use leptos::prelude::LeptosOptions;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use crate::clock::SystemClock;
+use crate::http::{place_json, router};
+use crate::live::{Encoded, Live, Stop};
+use crate::random::OsRandom;
+use crate::settings::Settings;
+use crate::state::AppState;
+use crate::storage::{self, Stores};
+use crate::{demo, output};
+
+/// Photos decoded at one time; each may take some hundred megabytes at the limit of its size.
+const DECODING: usize = 2;
+const OVERDUE_EVERY: Duration = Duration::from_secs(20);
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// After a request to stop, requests in flight have so long to finish.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// A sentence that says why it cannot start.
+pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
+    let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
+    if with_demo {
+        demo::load_demo(&stores).await.map_err(|error| error.to_string())?;
+    }
+    let (state, stop) = compose(&settings, &stores, with_demo).await?;
+    let listener = TcpListener::bind(settings.addr).await.map_err(|error| {
+        format!("cannot listen on {}: {error}. Is another server running there? Set WWG_ADDR.", settings.addr)
+    })?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let tail = tokio::spawn(state.live.clone().follow(stores.wake.clone()));
+    let jobs = tokio::spawn(jobs(stores.tickets.clone(), stores.photos.clone(), state.core.clock.clone()));
+    welcome(address, with_demo, &state);
+
+    let served = serve(listener, state, stop).await;
+    jobs.abort();
+    let _ended = tail.await;
+    stores.close().await;
+    served
+}
+
+async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Result<(AppState, Stop), String> {
+    let store_error = |error: domain::backend::ports::StoreError| error.to_string();
+    let place = stores.load_place().await.map_err(store_error)?.ok_or(
+        "there is no place yet: start with --demo, or import areas, stairwells, facilities and paths first",
+    )?;
+    let keys = stores.load_keys(with_demo).await.map_err(store_error)?;
+    let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
+    let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
+    let core = Core {
+        tickets: stores.tickets.clone(),
+        photos: stores.photos.clone(),
+        live: live.clone(),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(OsRandom),
+        place: Arc::new(place),
+        keys: Arc::new(keys),
+    };
+    let state = AppState {
+        core,
+        live,
+        options: leptos_options(settings.addr),
+        place: Arc::new(place_document),
+        decoding: Arc::new(Semaphore::new(DECODING)),
+    };
+    Ok((state, stop))
+}
+
+/// Names a version of the place: its content decides.
+fn place_version(document: &[u8]) -> u64 {
+    domain::backend::sha256(&[document]).iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
+}
+
+/// The binary started alone, with only LEPTOS_SITE_ROOT, serves pages that hydrate: file names are compiled in,
+/// and the hashes of their content stand beside them.
+fn leptos_options(addr: SocketAddr) -> LeptosOptions {
+    let site_root = std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| "target/site".to_owned());
+    let pkg_dir = std::env::var("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|_| "pkg".to_owned());
+    let root = std::path::absolute(&site_root).unwrap_or_else(|_| site_root.clone().into());
+    let hash_file = root.join("hash.txt");
+    LeptosOptions::builder()
+        .output_name("weiwangge")
+        .site_root(site_root)
+        .site_pkg_dir(pkg_dir)
+        .site_addr(addr)
+        .hash_files(hash_file.exists())
+        .hash_file(hash_file.to_string_lossy().as_ref())
+        .build()
+}
+
+async fn serve(listener: TcpListener, state: AppState, stop: Stop) -> Result<(), String> {
+    let app = router(state);
+    let (begin, mut begun) = tokio::sync::watch::channel(false);
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        stop.now();
+        let _nobody_waits = begin.send(true);
+    });
+    tokio::select! {
+        ended = server.into_future() => ended.map_err(|error| error.to_string()),
+        () = async {
+            let _begun = begun.wait_for(|begun| *begun).await;
+            tokio::time::sleep(GRACE).await;
+        } => {
+            tracing::warn!("some requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _asked = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+async fn jobs(tickets: Arc<dyn TicketStore>, photos: Arc<dyn PhotoStore>, clock: Arc<dyn Clock>) {
+    let mut overdue = tokio::time::interval(OVERDUE_EVERY);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        tokio::select! {
+            _ = overdue.tick() => {
+                // What does not fit into one call is marked in the next ones.
+                while matches!(tickets.mark_overdue(clock.now()).await, Ok(1..)) {}
+            }
+            _ = sweep.tick() => match photos.sweep(clock.now()).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "swept photos that no ticket refers to"),
+                Err(error) => tracing::warn!(%error, "photos could not be swept"),
+            }
+        }
+    }
+}
+
+fn welcome(address: SocketAddr, with_demo: bool, state: &AppState) {
+    let base = format!("http://{address}");
+    output::line(&format!(
+        "微网格 is running: {base}/ (map), {base}/wall (wall display), {base}/t (progress)"
+    ));
+    if with_demo {
+        output::line(&format!("A door of the demo place: {base}/s/demo-1-1-1"));
+        output::line("There are no sign-ins yet: every page that exists is public.");
+    }
+    if let Some(door) = state.core.place.stairwells.first()
+        && let Some(code) = state.core.keys.door_code(&door.id)
+    {
+        output::line(&format!("The same kind of door by its signed code: {base}/s/{code}"));
+    }
+}

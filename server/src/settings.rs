@@ -1,0 +1,79 @@
+//! Settings from the environment; all optional.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub data_dir: PathBuf,
+    pub addr: SocketAddr,
+    /// File of the SQLite database.
+    pub database: PathBuf,
+    pub log: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{variable}: {problem}")]
+pub struct SettingsError {
+    pub variable: &'static str,
+    pub problem: String,
+}
+
+impl Settings {
+    /// Reads the process's environment.
+    pub fn from_env() -> Result<Self, SettingsError> {
+        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        let data_dir = PathBuf::from(get("WWG_DATA_DIR").unwrap_or_else(|| "./data".to_owned()));
+        let addr = get("WWG_ADDR").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
+        let addr = addr.parse().map_err(|_| SettingsError {
+            variable: "WWG_ADDR",
+            problem: format!("{addr:?} is not an address such as 127.0.0.1:3000"),
+        })?;
+        let database = match get("DATABASE_URL") {
+            None => data_dir.join("weiwangge.sqlite3"),
+            Some(url) => sqlite_file(&url)?,
+        };
+        Ok(Self { data_dir, addr, database, log: get("WWG_LOG").unwrap_or_else(|| "info".to_owned()) })
+    }
+}
+
+fn sqlite_file(url: &str) -> Result<PathBuf, SettingsError> {
+    let error = |problem: String| SettingsError { variable: "DATABASE_URL", problem };
+    if url.starts_with("postgres") {
+        return Err(error("PostgreSQL is not supported by this version; leave it out to use SQLite".into()));
+    }
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
+    match path.map(|path| path.split('?').next().unwrap_or_default()) {
+        Some(path) if !path.is_empty() && path != ":memory:" => Ok(PathBuf::from(path)),
+        _ => Err(error(format!("{url:?} is not sqlite:// and a file"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        Settings::read(|name| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    #[test]
+    fn without_settings_everything_stays_in_the_data_folder_on_this_machine() {
+        let settings = with(&[]).unwrap();
+        assert_eq!(settings.addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(settings.database, PathBuf::from("./data/weiwangge.sqlite3"));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        assert_eq!(with(&[("WWG_ADDR", "here")]).unwrap_err().variable, "WWG_ADDR");
+        assert_eq!(with(&[("DATABASE_URL", "postgres://x")]).unwrap_err().variable, "DATABASE_URL");
+        assert_eq!(with(&[("DATABASE_URL", "mysql://x")]).unwrap_err().variable, "DATABASE_URL");
+        assert_eq!(with(&[("DATABASE_URL", "sqlite:///a/b.db")]).unwrap().database, PathBuf::from("/a/b.db"));
+    }
+}

@@ -1,0 +1,71 @@
+//! Later entries of a ticket, and the mark of a promise that has passed.
+
+use domain::backend::ports::{Change, StoreError};
+use domain::clock::Timestamp;
+use sqlx::Row;
+
+use super::create::{insert_entry, insert_secrets, insert_ticket};
+use super::error::store_error;
+use super::log::{Body, NewRecord};
+use super::row::{hash_of, pin_of, ticket_id};
+use super::writer::Tx;
+
+/// Promises marked as passed in one command.
+const MARKED_AT_ONCE: i64 = 500;
+
+pub async fn append(tx: &mut Tx<'_>, change: Change) -> Result<(), StoreError> {
+    let version: Result<Option<i64>, _> = sqlx::query_scalar("SELECT version FROM ticket WHERE id = ?1")
+        .bind(&change.id.0[..])
+        .fetch_optional(&mut *tx.connection)
+        .await;
+    let version = version.map_err(|error| store_error(&error))?;
+    if version != Some(i64::from(change.expected_version)) {
+        return Err(StoreError::Conflict);
+    }
+    write(tx, &change).await.map_err(|error| store_error(&error))
+}
+
+async fn write(tx: &mut Tx<'_>, change: &Change) -> Result<(), sqlx::Error> {
+    for sealed in &change.entries {
+        insert_entry(tx.connection, change.id, sealed).await?;
+    }
+    insert_secrets(tx.connection, change.id, &change.secrets).await?;
+    let ticket = &change.after;
+    insert_ticket(tx.connection, change.id, ticket, ticket.is_overdue(change.at)).await?;
+    let Some(last) = change.entries.last() else { return Ok(()) };
+    let body =
+        Body { pin: ticket.pin(change.at), public: !ticket.is_sensitive(), was_public: change.was_public };
+    let record = NewRecord {
+        at: change.at,
+        ticket: change.id,
+        entry_seq: last.entry.seq,
+        entry_hash: last.hash,
+        body: &body,
+    };
+    tx.tip.append(tx.connection, &record).await
+}
+
+pub async fn mark_overdue(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, sqlx::Error> {
+    let due = sqlx::query(
+        "SELECT number, community, lat, lng, area, category, item, state, priority, 1, version, public, id,
+                (SELECT hash FROM entry WHERE ticket = id AND seq = version)
+         FROM ticket WHERE is_open = 1 AND overdue = 0 AND expected_by < ?1 ORDER BY expected_by LIMIT ?2",
+    )
+    .bind(now.0)
+    .bind(MARKED_AT_ONCE)
+    .fetch_all(&mut *tx.connection)
+    .await?;
+    for row in &due {
+        let (pin, ticket) = (pin_of(row)?, ticket_id(row, 12)?);
+        let public = row.try_get::<i64, _>(11)? == 1;
+        let entry_seq = pin.version;
+        let body = Body { pin, public, was_public: public };
+        let record = NewRecord { at: now, ticket, entry_seq, entry_hash: hash_of(row, 13)?, body: &body };
+        sqlx::query("UPDATE ticket SET overdue = 1 WHERE id = ?1")
+            .bind(&ticket.0[..])
+            .execute(&mut *tx.connection)
+            .await?;
+        tx.tip.append(tx.connection, &record).await?;
+    }
+    Ok(due.len())
+}

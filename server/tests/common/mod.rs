@@ -1,0 +1,159 @@
+//! The real binary on a free port with its own data folder; ended and cleaned up when dropped.
+#![allow(dead_code)]
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::{Client, Response, redirect};
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub struct TestServer {
+    pub base: String,
+    pub client: Client,
+    data: TempDir,
+    port: u16,
+    child: Child,
+}
+
+pub fn binary() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_weiwangge"))
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn command(data: &TempDir) -> Command {
+    let mut command = Command::new(binary());
+    command
+        .env_clear()
+        .env("WWG_DATA_DIR", data.path())
+        .env("WWG_RATE_LIMIT", "off")
+        .env("WWG_LOG", "warn")
+        .env("LEPTOS_SITE_ROOT", "../public")
+        .stdout(Stdio::null())
+        .stderr(Stdio::inherit());
+    command
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        Self::start_in(TempDir::new().unwrap()).await
+    }
+
+    pub async fn start_in(data: TempDir) -> Self {
+        let port = free_port();
+        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let base = format!("http://127.0.0.1:{port}");
+        let child = spawn(&data, port);
+        let server = Self { base, client, data, port, child };
+        server.wait_ready().await;
+        server
+    }
+
+    async fn wait_ready(&self) {
+        for _ in 0..300 {
+            if self.get("/readyz").await.is_ok_and(|r| r.status() == 200) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the server did not become ready");
+    }
+
+    async fn get(&self, path: &str) -> reqwest::Result<Response> {
+        self.client.get(format!("{}{path}", self.base)).send().await
+    }
+
+    /// A reading request that must be answered.
+    pub async fn fetch(&self, path: &str) -> Response {
+        self.get(path).await.unwrap()
+    }
+
+    pub async fn json(&self, path: &str) -> Value {
+        self.fetch(path).await.json().await.unwrap()
+    }
+
+    /// `POST /report` as a script would: urlencoded, asking for JSON.
+    pub async fn report(&self, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}/report", self.base)).header("accept", "application/json");
+        request.form(fields).send().await.unwrap()
+    }
+
+    /// `POST /report` as a browser's form does.
+    pub async fn report_html(&self, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}/report", self.base)).header("accept", "text/html");
+        request.form(fields).send().await.unwrap()
+    }
+
+    /// Waits until the tail has taken in a ticket.
+    pub async fn wait_for_pin(&self, number: &str) {
+        for _ in 0..100 {
+            let pins = self.json("/api/pins.geojson").await;
+            if pins["features"].as_array().unwrap().iter().any(|f| f["properties"]["number"] == number) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("{number} never became a pin");
+    }
+
+    /// Runs a command of the binary on the same data folder, beside the server.
+    pub fn run(&self, arguments: &[&str]) -> std::process::Output {
+        command(&self.data).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
+    }
+
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    pub async fn restart(&mut self) {
+        self.kill();
+        self.child = spawn(&self.data, self.port);
+        self.wait_ready().await;
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.data.path().to_owned()
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The exit status, once it has ended by itself.
+    pub fn wait(&mut self) -> std::process::ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+fn spawn(data: &TempDir, port: u16) -> Child {
+    let mut command = command(data);
+    command.env("WWG_ADDR", format!("127.0.0.1:{port}")).args(["serve", "--demo"]);
+    command.spawn().unwrap()
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        let _may_have_ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+/// A plain report at the first door, under a key.
+pub fn clutter(key: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("code", "demo-1-1-1".to_owned()),
+        ("item", "E1".to_owned()),
+        ("text", "三楼堆了纸箱".to_owned()),
+        ("key", key.to_owned()),
+    ]
+}
+
+pub fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    fields.iter().map(|(k, v)| (*k, v.as_str())).collect()
+}

@@ -1,7 +1,7 @@
 //! The one server-only module: how server functions reach the use cases and the request.
 
 use domain::backend::{Core, Hash, ReportForm, sha256};
-use domain::error::FieldError;
+use domain::error::{FieldError, Refusal};
 use domain::ids::TicketId;
 use http::StatusCode;
 use http::request::Parts;
@@ -61,7 +61,7 @@ pub struct FormAgain {
     pub form: ReportForm,
     pub fields: Vec<FieldError>,
     /// A sentence above the form.
-    pub refusal: Option<domain::error::Refusal>,
+    pub refusal: Option<Refusal>,
     /// The lookup page's typed code was not found.
     pub lookup_failed: bool,
 }
@@ -77,4 +77,32 @@ pub fn asset(options: &LeptosOptions, kind: &str) -> String {
             })
         });
     format!("/{}/{}{}.{kind}", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())
+}
+
+/// How long the tracking cookie opens a ticket.
+const TRACK_MINUTES: i64 = 60;
+
+/// Lets the device that is answered see one ticket for an hour.
+pub fn grant(id: TicketId) {
+    let (Some(core), Some(response)) = (use_context::<Core>(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let sealed = core.keys.seal_ticket(id, core.now().plus_minutes(TRACK_MINUTES));
+    let cookie = format!(
+        "{TRACK_COOKIE}={sealed}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={}",
+        TRACK_MINUTES * 60
+    );
+    if let Ok(value) = http::HeaderValue::from_str(&cookie) {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+/// The HTTP status that says what a refusal says.
+pub fn status_of(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::KeyReused | Refusal::Conflict | Refusal::NotPossible => StatusCode::CONFLICT,
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }

@@ -96,7 +96,7 @@ fn leptos_options(addr: SocketAddr) -> LeptosOptions {
         .site_pkg_dir(pkg_dir)
         .site_addr(addr)
         .hash_files(hash_file.exists())
-        .hash_file(hash_file.to_string_lossy().as_ref())
+        .hash_file(hash_file.to_string_lossy().into_owned().into())
         .build()
 }
 

@@ -2,8 +2,14 @@
 //! cookie, Accept-Language, in that order) and never changes while the page is open, so a plain struct of
 //! sentences serves: a sentence missing in one language does not compile.
 
+mod common;
 mod context;
 mod format;
+mod resident;
+mod resident_en;
+mod resident_zh;
 
+pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
 pub use format::{clock_time, date_time, fill, relative_or_date};
+pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};

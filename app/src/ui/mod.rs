@@ -1,5 +1,29 @@
 //! Shared pieces.
 
-/// Larger text (长辈版).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ElderMode(pub bool);
+mod category_icon;
+mod elder;
+mod notice;
+mod place_name;
+mod status_badge;
+
+#[cfg(feature = "ssr")]
+mod address;
+#[cfg(feature = "ssr")]
+mod brand;
+#[cfg(feature = "ssr")]
+mod resident_page;
+#[cfg(not(feature = "ssr"))]
+mod server_only;
+
+pub use category_icon::{CategoryIcon, category_shape};
+pub use elder::ElderMode;
+pub use notice::Notice;
+pub use place_name::{area_or_street, place_name};
+pub use status_badge::StatusBadge;
+
+#[cfg(feature = "ssr")]
+pub use brand::BrandMark;
+#[cfg(feature = "ssr")]
+pub use resident_page::ResidentPage;
+#[cfg(not(feature = "ssr"))]
+pub use server_only::ServerOnly;

@@ -1,0 +1,136 @@
+//! The form's fields but for the item. Each ends with the place of its error, empty while there is none, so
+//! that the server and the script say it at the same spot.
+
+use leptos::prelude::*;
+
+use crate::i18n::{resident, use_lang};
+
+/// `aria-invalid`, where something is wrong.
+pub fn invalid(wrong: &str) -> Option<&'static str> {
+    (!wrong.is_empty()).then_some("true")
+}
+
+#[component]
+pub fn PhotoField(received: Vec<String>, wrong: String) -> impl IntoView {
+    let text = &resident(use_lang()).report;
+    view! {
+        <div class="field">
+            <label for="photo">{text.photo}<small>{text.optional}</small></label>
+            <p class="hint" id="hint-photo">{text.photo_hint}</p>
+            <ReceivedPhotos ids=received />
+            <input
+                type="file"
+                id="photo"
+                name="photo"
+                accept="image/*"
+                multiple
+                aria-describedby="hint-photo error-photo"
+                aria-invalid=invalid(&wrong)
+            />
+            <ul class="previews" id="previews"></ul>
+            <p class="field-error" id="error-photo">{wrong}</p>
+        </div>
+    }
+}
+
+/// Photos that the server already has: kept with the report unless unticked.
+#[component]
+fn ReceivedPhotos(ids: Vec<String>) -> impl IntoView {
+    let text = &resident(use_lang()).report;
+    (!ids.is_empty()).then(|| {
+        let photos = ids.into_iter().enumerate().map(|(n, id)| {
+            let alt = crate::i18n::fill(text.photo_alt, &[("n", &(n + 1).to_string())]);
+            view! {
+                <li>
+                    <label>
+                        <input type="checkbox" name="photo_id" value=id.clone() checked />
+                        <img src=format!("/photos/{id}?size=thumb") alt=alt width="96" height="96" />
+                    </label>
+                </li>
+            }
+        });
+        view! {
+            <fieldset class="received">
+                <legend>{text.photo_kept}</legend>
+                <ul class="previews">{photos.collect_view()}</ul>
+            </fieldset>
+        }
+    })
+}
+
+#[component]
+pub fn WordsField(words: String, wrong: String) -> impl IntoView {
+    let text = &resident(use_lang()).report;
+    view! {
+        <div class="field">
+            <label for="text">{text.words}</label>
+            <p class="hint" id="hint-text">{text.words_hint}</p>
+            <textarea
+                id="text"
+                name="text"
+                rows="4"
+                maxlength="2000"
+                aria-describedby="hint-text error-text"
+                aria-invalid=invalid(&wrong)
+            >
+                {words}
+            </textarea>
+            <p class="field-error" id="error-text">{wrong}</p>
+        </div>
+    }
+}
+
+#[component]
+pub fn FloorField(floors: u8, chosen: String, wrong: String) -> impl IntoView {
+    let text = &resident(use_lang()).report;
+    let option = |value: String, label: String| {
+        let selected = value == chosen.trim();
+        view! { <option value=value selected=selected>{label}</option> }
+    };
+    let numbered = (1..=floors)
+        .map(|n| option(n.to_string(), crate::i18n::fill(text.floor_n, &[("n", &n.to_string())])))
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for="floor">{text.floor}<small>{text.optional}</small></label>
+            <select
+                id="floor"
+                name="floor"
+                aria-describedby="error-floor"
+                aria-invalid=invalid(&wrong)
+            >
+                {option(String::new(), text.floor_none.to_owned())}
+                {numbered}
+                {option("-1".to_owned(), text.basement.to_owned())}
+            </select>
+            <p class="field-error" id="error-floor">{wrong}</p>
+        </div>
+    }
+}
+
+#[component]
+pub fn PhoneField(phone: String, callback: bool, wrong: String) -> impl IntoView {
+    let text = &resident(use_lang()).report;
+    view! {
+        <div class="field">
+            <label for="phone">{text.phone}<small>{text.optional}</small></label>
+            <p class="hint" id="hint-phone">{text.phone_hint}</p>
+            <input
+                type="tel"
+                id="phone"
+                name="phone"
+                inputmode="tel"
+                autocomplete="tel"
+                maxlength="24"
+                value=phone
+                aria-describedby="hint-phone error-phone"
+                aria-invalid=invalid(&wrong)
+            />
+            <label class="check">
+                <input type="checkbox" name="callback" value="1" checked=callback />
+                <span>{text.callback}</span>
+            </label>
+            <p class="field-error" id="error-phone">{wrong}</p>
+        </div>
+    }
+}

@@ -1,0 +1,182 @@
+// Makes sending a report visible and safe to repeat: photos go one by one with a bar, a lost connection loses
+// nothing, pressing again repeats under the same key. Without this script the form posts as plain HTML.
+// Nothing is kept in browser storage. The words are the page's, in data-words.
+(() => {
+  "use strict";
+  const form = document.getElementById("report");
+  if (!form || !window.FormData || !window.Map) return;
+  const words = JSON.parse(form.dataset.words);
+  const photos = form.elements.photo;
+  const key = form.elements.key;
+  const previews = document.getElementById("previews");
+  const summary = document.getElementById("report-summary");
+  const bar = form.querySelector(".send-progress");
+  const status = form.querySelector(".send-status");
+  const button = form.querySelector("button[type=submit]");
+  // Photos that the server has already received: a retry does not send them again.
+  const received = new Map();
+  let busy = false;
+  let waits = false;
+
+  const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  photos.addEventListener("change", () => {
+    previews.textContent = "";
+    Array.from(photos.files).forEach((file, n) => {
+      const item = document.createElement("li");
+      const image = document.createElement("img");
+      image.alt = fill(words.photo_alt, { n: n + 1 });
+      image.src = URL.createObjectURL(file);
+      image.onload = () => URL.revokeObjectURL(image.src);
+      image.onerror = () => item.remove();
+      item.append(image);
+      previews.append(item);
+    });
+    mark("photo", "");
+  });
+
+  function mark(field, sentence) {
+    const place = document.getElementById("error-" + field);
+    const control = document.getElementById(field);
+    if (place) place.textContent = sentence;
+    if (!control) return;
+    if (sentence) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+
+  // The answer's status and JSON; status 0 when there was none.
+  function post(address, type, body, timeout, onProgress) {
+    return new Promise((done) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", address);
+      request.setRequestHeader("Content-Type", type);
+      request.setRequestHeader("Accept", "application/json");
+      request.timeout = timeout;
+      if (onProgress) request.upload.onprogress = onProgress;
+      request.onloadend = () => {
+        let json = null;
+        try {
+          json = JSON.parse(request.responseText);
+        } catch (_) {
+          // Not ours, for instance a proxy's page: the status alone speaks.
+        }
+        done({ status: request.status, json });
+      };
+      request.send(body);
+    });
+  }
+
+  // Server functions answer {kind, refusal}, routes {error}; both name a code and fields.
+  function refusalOf(answer) {
+    const json = answer.json || {};
+    const refusal = json.refusal || json.error || {};
+    if (answer.status === 413) return { code: "invalid", fields: [{ field: "photo", code: "too_large" }] };
+    return { code: refusal.code, fields: refusal.fields || [] };
+  }
+
+  async function uploadPhotos() {
+    const files = Array.from(photos.files);
+    for (let n = 0; n < files.length; n += 1) {
+      const file = files[n];
+      if (!received.has(file)) {
+        status.textContent = fill(words.uploading, { n: n + 1, all: files.length });
+        bar.hidden = false;
+        const step = (part) => {
+          bar.value = (100 * (n + part)) / files.length;
+        };
+        step(0);
+        const type = file.type || "application/octet-stream";
+        const answer = await post("/photos", type, file, 120000, (event) => {
+          if (event.lengthComputable) step(event.loaded / event.total);
+        });
+        if (answer.status !== 201 || !answer.json) return answer;
+        received.set(file, answer.json.id);
+      }
+    }
+    return null;
+  }
+
+  function fields() {
+    const data = new FormData(form);
+    const typed = { photo_id: data.getAll("photo_id") };
+    ["code", "lat", "lng", "item", "text", "floor", "phone", "callback", "key"].forEach((name) => {
+      typed[name] = data.get(name) || "";
+    });
+    Array.from(photos.files).forEach((file) => typed.photo_id.push(received.get(file)));
+    return typed;
+  }
+
+  function refused(answer) {
+    const refusal = refusalOf(answer);
+    waits = answer.status === 0 || answer.status >= 500;
+    let sentence = words.lost;
+    if (answer.status >= 500 && answer.status !== 502 && answer.status !== 504) sentence = words.unavailable;
+    if (refusal.code === "key_reused") {
+      key.value = freshKey();
+      button.textContent = words.send_new;
+      sentence = words.key_reused;
+    } else if (refusal.fields.length) {
+      sentence = words.invalid;
+      refusal.fields.forEach((wrong) => {
+        const own = words[wrong.field + "." + wrong.code] || words.invalid;
+        if (wrong.field === "key") sentence = own;
+        else mark(wrong.field, own);
+      });
+    } else if (!waits) sentence = words.unavailable;
+    summary.textContent = sentence;
+    const first = form.querySelector("[aria-invalid=true]");
+    const target = first || summary;
+    target.focus({ preventScroll: true });
+    (first ? first.closest(".field") : summary).scrollIntoView({ block: "start" });
+    if (waits) status.textContent = sentence;
+  }
+
+  function freshKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function setBusy(now) {
+    busy = now;
+    button.setAttribute("aria-disabled", String(now));
+    if (!now) bar.hidden = true;
+  }
+
+  async function send() {
+    waits = false;
+    summary.textContent = "";
+    ["place", "photo", "item", "text", "floor", "phone"].forEach((field) => mark(field, ""));
+    let answer = await uploadPhotos();
+    if (!answer) {
+      status.textContent = words.sending;
+      const body = JSON.stringify({ form: fields() });
+      answer = await post("/api/tickets/report", "application/json", body, 45000);
+      if (answer.status === 200) {
+        location.assign("/receipt");
+        return;
+      }
+    }
+    status.textContent = "";
+    setBusy(false);
+    refused(answer);
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    send();
+  });
+
+  addEventListener("online", () => {
+    if (waits && !busy) status.textContent = words.online;
+  });
+
+  // Back from the receipt by the browser's own button: the form must not stay locked.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      setBusy(false);
+      status.textContent = "";
+    }
+  });
+})();

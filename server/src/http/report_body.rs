@@ -78,7 +78,8 @@ async fn multipart(request: Request<Body>) -> Result<Sent, Unreadable> {
     while let Some(part) = parts.next_field().await? {
         count += 1;
         if count > MAX_PARTS {
-            return Err(Unreadable::Malformed);
+            // Read to the end all the same: an answer given in the middle of a body rarely reaches its sender.
+            continue;
         }
         let name = part.name().unwrap_or_default().to_owned();
         if name == "photo" {
@@ -98,7 +99,7 @@ async fn multipart(request: Request<Body>) -> Result<Sent, Unreadable> {
             if known { sent.wrong.push(error) } else { return Err(Unreadable::TooLarge) }
         }
     }
-    Ok(sent)
+    if count > MAX_PARTS { Err(Unreadable::Malformed) } else { Ok(sent) }
 }
 
 /// The part's bytes and whether it had a file name; `None` when it is longer than allowed (it is read to its

@@ -1,6 +1,5 @@
-//! The store. One behaviour, written down in `contract`; SQLite implements it, PostgreSQL will.
+//! The store. One behaviour, written down as `tests/contract`; SQLite implements it, PostgreSQL will.
 
-pub mod contract;
 mod sqlite;
 
 pub use sqlite::audit::{Audit, audit};

@@ -1,6 +1,5 @@
-// Makes sending a report visible and safe to repeat: photos go one by one with a bar, a lost connection loses
-// nothing, pressing again repeats under the same key. Without this script the form posts as plain HTML.
-// Nothing is kept in browser storage. The words are the page's, in data-words.
+// Sends the form visibly and safely: photos one by one, a retry under the same key. Without it the form posts
+// as plain HTML. Nothing goes into browser storage; the words are the page's (data-words).
 (() => {
   "use strict";
   const form = document.getElementById("report");
@@ -13,7 +12,7 @@
   const bar = form.querySelector(".send-progress");
   const status = form.querySelector(".send-status");
   const button = form.querySelector("button[type=submit]");
-  // Photos that the server has already received: a retry does not send them again.
+  // Photo to id: a retry does not send it again.
   const received = new Map();
   let busy = false;
   let waits = false;
@@ -44,7 +43,7 @@
     else control.removeAttribute("aria-invalid");
   }
 
-  // The answer's status and JSON; status 0 when there was none.
+  // Status 0: no answer.
   function post(address, type, body, timeout, onProgress) {
     return new Promise((done) => {
       const request = new XMLHttpRequest();
@@ -57,16 +56,14 @@
         let json = null;
         try {
           json = JSON.parse(request.responseText);
-        } catch (_) {
-          // Not ours, for instance a proxy's page: the status alone speaks.
-        }
+        } catch (_) {} // a proxy's page: the status alone speaks
         done({ status: request.status, json });
       };
       request.send(body);
     });
   }
 
-  // Server functions answer {kind, refusal}, routes {error}; both name a code and fields.
+  // Server functions answer {refusal}, routes {error}.
   function refusalOf(answer) {
     const json = answer.json || {};
     const refusal = json.refusal || json.error || {};
@@ -124,10 +121,9 @@
       });
     } else if (!waits) sentence = words.unavailable;
     summary.textContent = sentence;
-    const first = form.querySelector("[aria-invalid=true]");
-    const target = first || summary;
-    target.focus({ preventScroll: true });
-    (first ? first.closest(".field") : summary).scrollIntoView({ block: "start" });
+    const first = form.querySelector("[aria-invalid=true]") || summary;
+    first.focus({ preventScroll: true });
+    (first.closest(".field") || summary).scrollIntoView();
     if (waits) status.textContent = sentence;
   }
 
@@ -172,7 +168,7 @@
     if (waits && !busy) status.textContent = words.online;
   });
 
-  // Back from the receipt by the browser's own button: the form must not stay locked.
+  // Back from the receipt: not locked.
   addEventListener("pageshow", (event) => {
     if (event.persisted) {
       setBusy(false);

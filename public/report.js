@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const form = document.getElementById("report");
-  if (!form || !window.FormData || !window.Map) return;
+  if (!form) return;
   const words = JSON.parse(form.dataset.words);
   const photos = form.elements.photo;
   const key = form.elements.key;
@@ -78,9 +78,7 @@
       if (!received.has(file)) {
         status.textContent = fill(words.uploading, { n: n + 1, all: files.length });
         bar.hidden = false;
-        const step = (part) => {
-          bar.value = (100 * (n + part)) / files.length;
-        };
+        const step = (part) => (bar.value = (100 * (n + part)) / files.length);
         step(0);
         const type = file.type || "application/octet-stream";
         const answer = await post("/photos", type, file, 120000, (event) => {
@@ -105,9 +103,8 @@
 
   function refused(answer) {
     const refusal = refusalOf(answer);
-    waits = answer.status === 0 || answer.status >= 500;
-    let sentence = words.lost;
-    if (answer.status >= 500 && answer.status !== 502 && answer.status !== 504) sentence = words.unavailable;
+    waits = !answer.status || answer.status >= 500;
+    let sentence = [0, 502, 504].includes(answer.status) ? words.lost : words.unavailable;
     if (refusal.code === "key_reused") {
       key.value = freshKey();
       button.textContent = words.send_new;
@@ -119,7 +116,7 @@
         if (wrong.field === "key") sentence = own;
         else mark(wrong.field, own);
       });
-    } else if (!waits) sentence = words.unavailable;
+    }
     summary.textContent = sentence;
     const first = form.querySelector("[aria-invalid=true]") || summary;
     first.focus({ preventScroll: true });
@@ -135,7 +132,9 @@
   function setBusy(now) {
     busy = now;
     button.setAttribute("aria-disabled", String(now));
-    if (!now) bar.hidden = true;
+    if (now) return;
+    bar.hidden = true;
+    status.textContent = "";
   }
 
   async function send() {
@@ -152,7 +151,6 @@
         return;
       }
     }
-    status.textContent = "";
     setBusy(false);
     refused(answer);
   }
@@ -170,9 +168,6 @@
 
   // Back from the receipt: not locked.
   addEventListener("pageshow", (event) => {
-    if (event.persisted) {
-      setBusy(false);
-      status.textContent = "";
-    }
+    if (event.persisted) setBusy(false);
   });
 })();

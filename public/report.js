@@ -1,10 +1,9 @@
-// Makes sending a report visible and safe to repeat: photos go one by one with a bar, a lost connection loses
-// nothing, pressing again repeats under the same key. Without this script the form posts as plain HTML.
-// Nothing is kept in browser storage. The words are the page's, in data-words.
+// Sends the form visibly and safely: photos one by one, a retry under the same key. Without it the form posts
+// as plain HTML. Nothing goes into browser storage; the words are the page's (data-words).
 (() => {
   "use strict";
   const form = document.getElementById("report");
-  if (!form || !window.FormData || !window.Map) return;
+  if (!form) return;
   const words = JSON.parse(form.dataset.words);
   const photos = form.elements.photo;
   const key = form.elements.key;
@@ -13,7 +12,7 @@
   const bar = form.querySelector(".send-progress");
   const status = form.querySelector(".send-status");
   const button = form.querySelector("button[type=submit]");
-  // Photos that the server has already received: a retry does not send them again.
+  // Photo to id: a retry does not send it again.
   const received = new Map();
   let busy = false;
   let waits = false;
@@ -44,7 +43,7 @@
     else control.removeAttribute("aria-invalid");
   }
 
-  // The answer's status and JSON; status 0 when there was none.
+  // Status 0: no answer.
   function post(address, type, body, timeout, onProgress) {
     return new Promise((done) => {
       const request = new XMLHttpRequest();
@@ -57,16 +56,14 @@
         let json = null;
         try {
           json = JSON.parse(request.responseText);
-        } catch (_) {
-          // Not ours, for instance a proxy's page: the status alone speaks.
-        }
+        } catch (_) {} // a proxy's page: the status alone speaks
         done({ status: request.status, json });
       };
       request.send(body);
     });
   }
 
-  // Server functions answer {kind, refusal}, routes {error}; both name a code and fields.
+  // Server functions answer {refusal}, routes {error}.
   function refusalOf(answer) {
     const json = answer.json || {};
     const refusal = json.refusal || json.error || {};
@@ -81,9 +78,7 @@
       if (!received.has(file)) {
         status.textContent = fill(words.uploading, { n: n + 1, all: files.length });
         bar.hidden = false;
-        const step = (part) => {
-          bar.value = (100 * (n + part)) / files.length;
-        };
+        const step = (part) => (bar.value = (100 * (n + part)) / files.length);
         step(0);
         const type = file.type || "application/octet-stream";
         const answer = await post("/photos", type, file, 120000, (event) => {
@@ -108,9 +103,8 @@
 
   function refused(answer) {
     const refusal = refusalOf(answer);
-    waits = answer.status === 0 || answer.status >= 500;
-    let sentence = words.lost;
-    if (answer.status >= 500 && answer.status !== 502 && answer.status !== 504) sentence = words.unavailable;
+    waits = !answer.status || answer.status >= 500;
+    let sentence = [0, 502, 504].includes(answer.status) ? words.lost : words.unavailable;
     if (refusal.code === "key_reused") {
       key.value = freshKey();
       button.textContent = words.send_new;
@@ -122,12 +116,11 @@
         if (wrong.field === "key") sentence = own;
         else mark(wrong.field, own);
       });
-    } else if (!waits) sentence = words.unavailable;
+    }
     summary.textContent = sentence;
-    const first = form.querySelector("[aria-invalid=true]");
-    const target = first || summary;
-    target.focus({ preventScroll: true });
-    (first ? first.closest(".field") : summary).scrollIntoView({ block: "start" });
+    const first = form.querySelector("[aria-invalid=true]") || summary;
+    first.focus({ preventScroll: true });
+    (first.closest(".field") || summary).scrollIntoView();
     if (waits) status.textContent = sentence;
   }
 
@@ -139,7 +132,9 @@
   function setBusy(now) {
     busy = now;
     button.setAttribute("aria-disabled", String(now));
-    if (!now) bar.hidden = true;
+    if (now) return;
+    bar.hidden = true;
+    status.textContent = "";
   }
 
   async function send() {
@@ -156,7 +151,6 @@
         return;
       }
     }
-    status.textContent = "";
     setBusy(false);
     refused(answer);
   }
@@ -172,11 +166,8 @@
     if (waits && !busy) status.textContent = words.online;
   });
 
-  // Back from the receipt by the browser's own button: the form must not stay locked.
+  // Back from the receipt: not locked.
   addEventListener("pageshow", (event) => {
-    if (event.persisted) {
-      setBusy(false);
-      status.textContent = "";
-    }
+    if (event.persisted) setBusy(false);
   });
 })();

@@ -1,7 +1,7 @@
 use domain::catalog::{Category, Item, items_of};
 use leptos::prelude::*;
 
-use super::report_fields::invalid;
+use super::report_fields::{ErrorPlace, invalid};
 use crate::i18n::{fill, resident, use_lang};
 use crate::ui::CategoryIcon;
 
@@ -42,7 +42,7 @@ pub fn ItemChoice(
                 <span class="choice-name">{text.unsure}</span>
                 <span class="choice-guide">{text.unsure_hint}</span>
             </label>
-            <p class="field-error" id="error-item">{wrong}</p>
+            <ErrorPlace field="item" wrong />
         </fieldset>
     }
 }

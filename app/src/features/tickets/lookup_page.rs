@@ -57,7 +57,7 @@ fn LookupForm(failed: bool) -> impl IntoView {
                     aria-describedby="hint-code error-code"
                     aria-invalid=invalid(wrong)
                 />
-                <p class="field-error" id="error-code" role="alert">{wrong}</p>
+                <p class="field-error" id="error-code" role="alert">{failed.then_some(wrong)}</p>
             </div>
             <button type="submit" class="button button-big">{text.look_up}</button>
         </form>

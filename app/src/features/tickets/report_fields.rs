@@ -10,8 +10,21 @@ pub fn invalid(wrong: &str) -> Option<&'static str> {
     (!wrong.is_empty()).then_some("true")
 }
 
+/// Where a field's sentence stands; wholly empty while there is none, so that the style can leave it out.
+#[component]
+pub fn ErrorPlace(field: &'static str, #[prop(into)] wrong: String) -> impl IntoView {
+    let wrong = (!wrong.is_empty()).then_some(wrong);
+    view! { <p class="field-error" id=format!("error-{field}")>{wrong}</p> }
+}
+
+/// Leptos writes the text of a textarea as it is; there `<` and `&` alone could end it or mean something.
+fn textarea_escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 #[component]
 pub fn PhotoField(received: Vec<String>, wrong: String) -> impl IntoView {
+    let marked = invalid(&wrong);
     let text = &resident(use_lang()).report;
     view! {
         <div class="field">
@@ -25,10 +38,10 @@ pub fn PhotoField(received: Vec<String>, wrong: String) -> impl IntoView {
                 accept="image/*"
                 multiple
                 aria-describedby="hint-photo error-photo"
-                aria-invalid=invalid(&wrong)
+                aria-invalid=marked
             />
             <ul class="previews" id="previews"></ul>
-            <p class="field-error" id="error-photo">{wrong}</p>
+            <ErrorPlace field="photo" wrong />
         </div>
     }
 }
@@ -60,6 +73,7 @@ fn ReceivedPhotos(ids: Vec<String>) -> impl IntoView {
 
 #[component]
 pub fn WordsField(words: String, wrong: String) -> impl IntoView {
+    let marked = invalid(&wrong);
     let text = &resident(use_lang()).report;
     view! {
         <div class="field">
@@ -71,17 +85,18 @@ pub fn WordsField(words: String, wrong: String) -> impl IntoView {
                 rows="4"
                 maxlength="2000"
                 aria-describedby="hint-text error-text"
-                aria-invalid=invalid(&wrong)
+                aria-invalid=marked
             >
-                {words}
+                {textarea_escaped(&words)}
             </textarea>
-            <p class="field-error" id="error-text">{wrong}</p>
+            <ErrorPlace field="text" wrong />
         </div>
     }
 }
 
 #[component]
 pub fn FloorField(floors: u8, chosen: String, wrong: String) -> impl IntoView {
+    let marked = invalid(&wrong);
     let text = &resident(use_lang()).report;
     let option = |value: String, label: String| {
         let selected = value == chosen.trim();
@@ -97,19 +112,20 @@ pub fn FloorField(floors: u8, chosen: String, wrong: String) -> impl IntoView {
                 id="floor"
                 name="floor"
                 aria-describedby="error-floor"
-                aria-invalid=invalid(&wrong)
+                aria-invalid=marked
             >
                 {option(String::new(), text.floor_none.to_owned())}
                 {numbered}
                 {option("-1".to_owned(), text.basement.to_owned())}
             </select>
-            <p class="field-error" id="error-floor">{wrong}</p>
+            <ErrorPlace field="floor" wrong />
         </div>
     }
 }
 
 #[component]
 pub fn PhoneField(phone: String, callback: bool, wrong: String) -> impl IntoView {
+    let marked = invalid(&wrong);
     let text = &resident(use_lang()).report;
     view! {
         <div class="field">
@@ -124,13 +140,13 @@ pub fn PhoneField(phone: String, callback: bool, wrong: String) -> impl IntoView
                 maxlength="24"
                 value=phone
                 aria-describedby="hint-phone error-phone"
-                aria-invalid=invalid(&wrong)
+                aria-invalid=marked
             />
             <label class="check">
                 <input type="checkbox" name="callback" value="1" checked=callback />
                 <span>{text.callback}</span>
             </label>
-            <p class="field-error" id="error-phone">{wrong}</p>
+            <ErrorPlace field="phone" wrong />
         </div>
     }
 }

@@ -5,7 +5,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
 use super::item_choice::ItemChoice;
-use super::report_fields::{FloorField, PhoneField, PhotoField, WordsField};
+use super::report_fields::{ErrorPlace, FloorField, PhoneField, PhotoField, WordsField};
 use super::report_place::Spot;
 use super::script_words::script_words;
 use crate::i18n::{ReportText, resident, use_lang};
@@ -44,6 +44,7 @@ pub fn ReportFormView(state: FormState) -> impl IntoView {
     let at_door = matches!(state.spot, Some(Spot::Door { .. }));
     let floors = state.spot.as_ref().and_then(Spot::floors);
     let form = &state.form;
+    let summary = Some(state.summary(lang)).filter(|sentence| !sentence.is_empty());
     view! {
         <Danger text />
         <h1>{text.title}</h1>
@@ -56,7 +57,7 @@ pub fn ReportFormView(state: FormState) -> impl IntoView {
             enctype="multipart/form-data"
             data-words=script_words(lang)
         >
-            <p id="report-summary" class="summary" role="alert" tabindex="-1">{state.summary(lang)}</p>
+            <p id="report-summary" class="summary" role="alert" tabindex="-1">{summary}</p>
             <input type="hidden" name="key" value=form.key.clone() />
             <input type="hidden" name="code" value=form.code.clone() />
             <input type="hidden" name="lat" value=form.lat.clone() />
@@ -109,7 +110,7 @@ fn PlaceShown(spot: Option<Spot>, wrong: String) -> impl IntoView {
             <p class="place-label">{text.place}</p>
             {spot.as_ref().map(|spot| view! { <p class="place-name">{spot.name(lang)}</p> })}
             {spot.as_ref().and_then(|spot| spot.note(lang)).map(|note| view! { <p>{note}</p> })}
-            <p class="field-error" id="error-place">{wrong}</p>
+            <ErrorPlace field="place" wrong />
             {movable
                 .then(|| view! { <a href="/?pick=1" rel="external">{text.change_place}</a> })}
         </div>
@@ -120,10 +121,66 @@ fn PlaceShown(spot: Option<Spot>, wrong: String) -> impl IntoView {
 fn Send(text: &'static ReportText, label: &'static str) -> impl IntoView {
     view! {
         <div class="send">
-            <progress class="send-progress" max="100" value="0" aria-label=text.uploading hidden></progress>
+            <progress class="send-progress" max="100" value="0" aria-label=text.sending hidden></progress>
             <p class="send-status" role="status"></p>
             <button type="submit" class="button button-big">{label}</button>
             <p class="hint">{text.privacy}</p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::error::Problem;
+    use domain::ids::DoorId;
+
+    use super::*;
+
+    fn html(spot: Option<Spot>, form: ReportForm, fields: Vec<FieldError>) -> String {
+        Owner::new().with(|| {
+            let state = FormState { form, spot, fields, refusal: None };
+            view! { <ReportFormView state /> }.to_html()
+        })
+    }
+
+    fn door() -> Option<Spot> {
+        let door: DoorId = "GK1-1-3-2".parse().unwrap();
+        Some(Spot::Door { door, floors: 6 })
+    }
+
+    #[test]
+    fn all_items_and_the_agreed_field_names() {
+        let html = html(door(), ReportForm::default(), Vec::new());
+        assert_eq!(html.matches("name=\"item\"").count(), 24);
+        for name in ["photo", "text", "floor", "phone", "callback", "key", "code", "lat", "lng"] {
+            assert!(html.contains(&format!("name=\"{name}\"")), "{name}");
+        }
+        assert_eq!(html.matches("<details").count(), 7);
+        assert_eq!(html.matches(" open").count(), 1, "a door opens the stairwell's group alone");
+    }
+
+    #[test]
+    fn what_was_typed_is_still_there_beside_what_is_wrong() {
+        let typed = ReportForm {
+            item: "B3".into(),
+            text: "<b>桶满</b>".into(),
+            floor: "9".into(),
+            phone: "123".into(),
+            callback: "on".into(),
+            ..Default::default()
+        };
+        let wrong = FieldError::new(Field::Phone, Problem::Malformed);
+        let sentence = wrong.sentence(Lang::Zh);
+        let html = html(door(), typed, vec![wrong]);
+        assert!(html.contains("&lt;b>桶满&lt;/b>"), "markup in a textarea could end it");
+        assert!(html.contains("value=\"123\"") && html.contains("value=\"B3\" checked"));
+        assert_eq!(html.matches("aria-invalid=\"true\"").count(), 1);
+        assert!(html.contains(&format!("id=\"error-phone\" class=\"field-error\">{sentence}")));
+    }
+
+    #[test]
+    fn only_a_door_has_floors() {
+        let street = Some(Spot::Point { area: domain::event::AreaRef::Street });
+        assert!(!html(street, ReportForm::default(), Vec::new()).contains("name=\"floor\""));
     }
 }

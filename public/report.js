@@ -68,7 +68,10 @@
     const json = answer.json || {};
     const refusal = json.refusal || json.error || {};
     if (answer.status === 413) return { code: "invalid", fields: [{ field: "photo", code: "too_large" }] };
-    return { code: refusal.code, fields: refusal.fields || [] };
+    // Plain routes name fields as an object, the server function as a list.
+    const wrong = refusal.fields || [];
+    const list = Array.isArray(wrong) ? wrong : Object.keys(wrong).map((field) => ({ field, code: wrong[field].code }));
+    return { code: refusal.code, fields: list };
   }
 
   async function uploadPhotos() {

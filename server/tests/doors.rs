@@ -54,6 +54,9 @@ async fn a_form_with_a_photo_is_stored_and_only_its_device_sees_the_photo() {
     let photo = get(format!("/photos/{id}?size=thumb"), held).await.unwrap();
     assert_eq!(photo.headers()["content-type"], "image/jpeg");
     assert_eq!(photo.headers()["x-content-type-options"], "nosniff");
+    let code = cookies.iter().find(|c| c.starts_with("__Host-track=")).unwrap();
+    let elsewhere = get(format!("/photos/{id}"), code.clone()).await.unwrap();
+    assert_eq!(elsewhere.status(), 200, "another phone with the tracking code");
     let stranger = get(format!("/photos/{id}"), "__Host-device=ff".into()).await.unwrap();
     assert_eq!(stranger.status(), 404);
 }

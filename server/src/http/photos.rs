@@ -1,13 +1,13 @@
 //! `POST /photos`: one photo as the raw body. `GET /photos/{id}`: for the device that sent it.
 
-use app::ssr::{DEVICE_COOKIE, device_hash};
+use app::ssr::{DEVICE_COOKIE, TRACK_COOKIE, device_hash};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::backend::Hash;
-use domain::backend::ports::StoreError;
+use domain::backend::ports::{SecretField, StoreError};
 use domain::error::{Field, Problem, Refusal};
 use domain::ids::PhotoId;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -71,7 +71,7 @@ pub async fn get(
     Query(size): Query<Size>,
     headers: HeaderMap,
 ) -> Response {
-    match find(&state, &id, size.size.as_deref() == Some("thumb"), device(&headers)).await {
+    match find(&state, &id, size.size.as_deref() == Some("thumb"), &headers).await {
         Ok(Some(bytes)) => {
             let mut response = Response::new(axum::body::Body::from(bytes));
             let headers = response.headers_mut();
@@ -90,11 +90,23 @@ async fn find(
     state: &AppState,
     id: &str,
     thumb: bool,
-    device: Option<Hash>,
+    headers: &HeaderMap,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let (Ok(id), Some(device)) = (id.parse::<PhotoId>(), device) else { return Ok(None) };
-    if !state.core.photos.belongs_to(&id, &device).await? {
-        return Ok(None);
+    let Ok(id) = id.parse::<PhotoId>() else { return Ok(None) };
+    if may_see(state, &id, headers).await? { state.core.photos.get(&id, thumb).await } else { Ok(None) }
+}
+
+/// The device that sent it, and whoever holds the tracking code of its ticket.
+async fn may_see(state: &AppState, id: &PhotoId, headers: &HeaderMap) -> Result<bool, StoreError> {
+    if let Some(device) = device(headers)
+        && state.core.photos.belongs_to(id, &device).await?
+    {
+        return Ok(true);
     }
-    state.core.photos.get(&id, thumb).await
+    let sealed = context::cookie(headers, TRACK_COOKIE);
+    let Some(ticket) = sealed.and_then(|s| state.core.keys.open_ticket(s, state.core.now())) else {
+        return Ok(false);
+    };
+    let secrets = state.core.tickets.secrets(ticket).await?;
+    Ok(secrets.iter().any(|s| s.field == SecretField::Photo && s.value == id.as_str()))
 }

@@ -4,6 +4,10 @@
 
 mod context;
 mod format;
+mod map;
+mod wall;
 
 pub use context::{provide_lang, use_lang};
 pub use format::{clock_time, date_time, fill, relative_or_date};
+pub use map::{MapText, area_name, map_text, number_date};
+pub use wall::{WallText, wall_text};

@@ -134,11 +134,11 @@ impl Leaflet {
     }
 
     pub fn on(&self, kind: &'static str, act: impl Fn() + 'static) -> Listener {
-        Evented::on_leaflet_event::<Event, _, _, Map>(&self.0, kind, move |_| act())
+        Evented::on_leaflet_event::<Event, _, _, &Map>(&self.0.as_ref(), kind, move |_| act())
     }
 
     pub fn on_click(&self, act: impl Fn(Click) + 'static) -> Listener {
-        Evented::on_leaflet_event::<Event, _, _, Map>(&self.0, "click", move |event| {
+        Evented::on_leaflet_event::<Event, _, _, &Map>(&self.0.as_ref(), "click", move |event| {
             let event: ZoomAnim = event.unchecked_into();
             let (at, p) = (event.lat_lng(), event.container_point());
             act(Click { lat: at.lat(), lng: at.lng(), x: p.x(), y: p.y() });
@@ -148,7 +148,7 @@ impl Leaflet {
     /// `act` receives the zoom that the map is moving to and its origin there.
     pub fn on_zoom_anim(&self, act: impl Fn(f64, (f64, f64)) + 'static) -> Listener {
         let map = self.clone();
-        Evented::on_leaflet_event::<Event, _, _, Map>(&self.0, "zoomanim", move |event| {
+        Evented::on_leaflet_event::<Event, _, _, &Map>(&self.0.as_ref(), "zoomanim", move |event| {
             let event: ZoomAnim = event.unchecked_into();
             act(event.zoom(), map.coming_origin(&event.center(), event.zoom()));
         })

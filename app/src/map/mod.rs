@@ -1,6 +1,8 @@
 //! The map: Leaflet for moving about, two canvases of ours for the plan and for the pins.
 
+#[cfg(any(feature = "hydrate", test))]
 mod cluster;
+#[cfg(any(feature = "hydrate", test))]
 mod projection;
 mod shape;
 mod view;
@@ -11,6 +13,8 @@ mod canvas_layer;
 mod leaflet;
 #[cfg(feature = "hydrate")]
 mod pins;
+#[cfg(feature = "hydrate")]
+mod place;
 #[cfg(feature = "hydrate")]
 mod plan;
 #[cfg(feature = "hydrate")]

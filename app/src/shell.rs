@@ -21,6 +21,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#0f766e" />
                 <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
                 <link rel="manifest" href="/manifest.webmanifest" />
+                {live.then(|| view! { <link rel="stylesheet" href="/vendor/leaflet.css" /> })}
                 <link rel="stylesheet" href=css />
                 <MetaTags />
                 {live

@@ -5,11 +5,15 @@
 mod common;
 mod context;
 mod format;
+mod map;
 mod resident;
 mod resident_en;
 mod resident_zh;
+mod wall;
 
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
 pub use format::{clock_time, date_time, fill, relative_or_date};
+pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
+pub use wall::{WallText, wall_text};

@@ -1,1 +1,12 @@
-//! Live pins.
+//! Live pins: a snapshot and the events after it. `reduce` is pure; `source` alone touches the network.
+
+mod hook;
+mod reduce;
+#[cfg(feature = "hydrate")]
+mod source;
+#[cfg(not(feature = "hydrate"))]
+#[path = "source_stub.rs"]
+mod source;
+
+pub use hook::{Live, now, use_live_pins};
+pub use reduce::{Changes, LiveState, Message};

@@ -1,1 +1,29 @@
-//! The map.
+//! The map: Leaflet for moving about, two canvases of ours for the plan and for the pins.
+
+#[cfg(any(feature = "hydrate", test))]
+mod cluster;
+#[cfg(any(feature = "hydrate", test))]
+mod projection;
+mod shape;
+mod view;
+
+#[cfg(feature = "hydrate")]
+mod canvas_layer;
+#[cfg(feature = "hydrate")]
+mod leaflet;
+#[cfg(feature = "hydrate")]
+mod pins;
+#[cfg(feature = "hydrate")]
+mod place;
+#[cfg(feature = "hydrate")]
+mod plan;
+#[cfg(feature = "hydrate")]
+mod popup;
+#[cfg(feature = "hydrate")]
+mod runtime;
+#[cfg(not(feature = "hydrate"))]
+#[path = "runtime_stub.rs"]
+mod runtime;
+
+pub use shape::{CategoryMark, state_class};
+pub use view::MapView;

@@ -1,6 +1,14 @@
-use leptos::prelude::*;
+//! The public map and its list twin.
 
-#[component]
-pub fn MapPage() -> impl IntoView {
-    view! { <main></main> }
-}
+mod address;
+mod api;
+mod board;
+mod filters;
+mod list;
+mod page;
+mod reading;
+mod row;
+
+pub use api::overview;
+pub use page::MapPage;
+pub use row::subject;

@@ -1,6 +1,8 @@
-use leptos::prelude::*;
+//! The wall display: public data only.
 
-#[component]
-pub fn WallPage() -> impl IntoView {
-    view! { <main></main> }
-}
+mod bars;
+mod clock;
+mod page;
+mod upkeep;
+
+pub use page::WallPage;

@@ -1,0 +1,149 @@
+use std::time::Duration;
+
+use domain::clock::Timestamp;
+use domain::pins::Tally;
+use domain::query::Filter;
+use domain::ticket::State;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::bars::{AreaBars, CategoryBars};
+use super::clock::{Clock, Freshness};
+use super::upkeep;
+use crate::features::areas::{overview, subject};
+use crate::i18n::{area_name, number_date, use_lang, wall_text};
+use crate::live::{Live, now, use_live_pins};
+use crate::map::{CategoryMark, MapView, state_class};
+
+/// Seconds that a page of figures stays.
+const TURN: i64 = 25;
+/// Reports in the list of the newest.
+const NEWEST: usize = 6;
+
+#[component]
+pub fn WallPage() -> impl IntoView {
+    let text = wall_text(use_lang());
+    let live = use_live_pins();
+    let clock = RwSignal::new(None);
+    keep_time(clock);
+    // Asked again now and then for the one figure that no event tells: tickets that are not shown as pins.
+    let asks = RwSignal::new(0_u32);
+    Effect::new(move |_| repeat(Duration::from_secs(60), move || asks.update(|n| *n += 1)));
+    let first = Resource::new_blocking(move || asks.get(), |_| overview(String::new(), 0));
+    let filter = Memo::new(|_| Filter::default());
+    view! {
+        <Title text=text.title />
+        <main class="wall" data-theme="dark">
+            <header class="wall-head">
+                <h1>{text.title}</h1>
+                <Freshness live now=clock />
+                <Clock now=clock />
+            </header>
+            <div class="wall-map">
+                <MapView live filter still=true />
+            </div>
+            <div class="wall-side">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let first = first.await.unwrap_or_default();
+                        view! { <Figures first live clock /> }
+                    })}
+                </Transition>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn Figures(first: domain::views::Overview, live: Live, clock: RwSignal<Option<Timestamp>>) -> impl IntoView {
+    let text = wall_text(use_lang());
+    let lang = use_lang();
+    let (before, rows, unlisted) = (first.tally, first.rows, first.unlisted);
+    let all = Filter::default();
+    let tally: Memo<Tally> =
+        Memo::new(
+            move |_| {
+                if live.is_loaded() { live.with(|pins| pins.tally(&all)) } else { before.clone() }
+            },
+        );
+    let newest = Memo::new(move |_| {
+        if live.is_loaded() {
+            live.with(|pins| pins.newest(&Filter::default(), 0, NEWEST))
+        } else {
+            rows.iter().take(NEWEST).cloned().collect()
+        }
+    });
+    let second_page = move || clock.get().is_some_and(|at| at.0 / 1000 / TURN % 2 == 1);
+    let figure = move |name: &'static str, label: &'static str, count: fn(&Tally) -> u32| {
+        view! {
+            <div class=format!("kpi kpi-{name}")>
+                <dt>{label}</dt>
+                <dd data-kpi=name>{move || tally.with(count)}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="kpis">
+            {figure("total", text.total, |t| t.total)} {figure("open", text.open, |t| t.open)}
+            {figure("overdue", text.overdue, |t| t.overdue)} {figure("closed", text.closed, |t| t.closed)}
+        </dl>
+        <ul class="wall-states">
+            {[State::Reported, State::Declined, State::Closed]
+                .map(|state| {
+                    view! {
+                        <li class=state_class(state)>
+                            {state.name(lang)} " "
+                            <b data-kpi=format!("state-{}", state.wire())>
+                                {move || tally.with(|t| t.state(state))}
+                            </b>
+                        </li>
+                    }
+                })
+                .collect_view()} <li>{text.unlisted} " " <b data-kpi="unlisted">{unlisted}</b></li>
+        </ul>
+        <div class="wall-pages" class:is-second=second_page>
+            <AreaBars tally />
+            <CategoryBars tally />
+        </div>
+        <section class="wall-newest">
+            <h2>{text.newest}</h2>
+            {move || newest.with(Vec::is_empty).then(|| view! { <p>{text.none}</p> })}
+            <ul>
+                <For each=move || newest.get() key=|pin| (pin.number.clone(), pin.version) let:pin>
+                    <li
+                        class=state_class(pin.status)
+                        data-ticket=pin.number.to_string()
+                        data-status=pin.status.wire()
+                    >
+                        <CategoryMark category=pin.category />
+                        <span class="wall-subject">{subject(&pin, lang)}</span>
+                        <span>{area_name(pin.area, lang)}</span>
+                        <span class="wall-date">{number_date(&pin.number, lang)}</span>
+                    </li>
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+/// The wall's clock, its waking and its nightly fresh start.
+fn keep_time(clock: RwSignal<Option<Timestamp>>) {
+    Effect::new(move |_| {
+        upkeep::stay_awake();
+        clock.set(now());
+        repeat(Duration::from_secs(1), move || {
+            let (before, at) = (clock.get_untracked(), now());
+            if before.zip(at).is_some_and(|(before, at)| upkeep::is_night_reload(before, at)) {
+                upkeep::reload();
+            }
+            clock.set(at);
+        });
+    });
+}
+
+/// Does something again and again while the page lives.
+fn repeat(every: Duration, act: impl Fn() + 'static) {
+    if let Ok(timer) = set_interval_with_handle(act, every) {
+        on_cleanup(move || timer.clear());
+    }
+}

@@ -1,0 +1,83 @@
+use domain::clock::Timestamp;
+use domain::pins::PinSet;
+use leptos::prelude::*;
+
+use super::reduce::{Changes, LiveState, Message};
+use super::source;
+
+/// The live pins of a page. The set stays in one place and is never cloned; `revision` says that it changed.
+#[derive(Clone, Copy)]
+pub struct Live {
+    state: StoredValue<LiveState>,
+    /// Grows with every change of the pins; 0 before the snapshot.
+    pub revision: RwSignal<u64>,
+    /// When something last arrived, a beat included.
+    pub last_news: RwSignal<Option<Timestamp>>,
+    pub connected: RwSignal<bool>,
+}
+
+impl Live {
+    fn new() -> Self {
+        Self {
+            state: StoredValue::new(LiveState::default()),
+            revision: RwSignal::new(0),
+            last_news: RwSignal::new(None),
+            connected: RwSignal::new(true),
+        }
+    }
+
+    /// Whether the snapshot has arrived. Tracked.
+    pub fn is_loaded(&self) -> bool {
+        self.revision.get() > 0
+    }
+
+    /// Reads the pins. Tracked.
+    pub fn with<T>(&self, read: impl FnOnce(&PinSet) -> T) -> T {
+        self.revision.track();
+        self.state.with_value(|state| read(&state.pins))
+    }
+
+    /// What happened after a revision that the caller has drawn. Tracked.
+    pub fn changes_since(&self, revision: u64) -> Changes {
+        self.revision.track();
+        self.state.with_value(|state| state.changes_since(revision))
+    }
+
+    /// The event that was last applied: where a stream continues.
+    pub fn seq(&self) -> u64 {
+        self.state.with_value(|state| state.seq)
+    }
+
+    /// Takes in a message and tells the page what of it changed.
+    pub fn take(&self, message: Message, now: Timestamp) {
+        // The page may be gone while an answer was under way.
+        let Some((revision, connected, news)) = self.state.try_update_value(|state| {
+            state.apply(message, now);
+            (state.revision, state.connected, state.last_news)
+        }) else {
+            return;
+        };
+        if self.revision.get_untracked() != revision {
+            self.revision.set(revision);
+        }
+        if self.connected.get_untracked() != connected {
+            self.connected.set(connected);
+        }
+        if self.last_news.get_untracked() != news {
+            self.last_news.set(news);
+        }
+    }
+}
+
+/// Starts the live pins of this page; they end with it.
+pub fn use_live_pins() -> Live {
+    let live = Live::new();
+    // After hydration, so that the first browser view equals the server's.
+    Effect::new(move |_| source::start(live));
+    live
+}
+
+/// The browser's clock; `None` on the server.
+pub fn now() -> Option<Timestamp> {
+    source::now()
+}

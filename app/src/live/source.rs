@@ -1,0 +1,213 @@
+//! The only file that touches EventSource and fetch.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use domain::clock::Timestamp;
+use domain::event::{LiveEvent, Pin};
+use domain::ids::TicketNumber;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{EventSource, MessageEvent, Response};
+
+use super::{Live, Message};
+
+/// A stream that says nothing for so long (it beats every 15 s) is dead even if the browser does not notice.
+const SILENCE_MILLIS: i64 = 45_000;
+
+type Handler = Closure<dyn FnMut(MessageEvent)>;
+
+struct Source {
+    live: Live,
+    stream: RefCell<Option<(EventSource, Vec<Handler>)>>,
+    /// Seconds to wait before the next attempt.
+    patience: Cell<u32>,
+    /// An attempt is waiting or under way.
+    busy: Cell<bool>,
+    loaded: Cell<bool>,
+    ended: Cell<bool>,
+    heard: Cell<i64>,
+}
+
+pub fn now() -> Option<Timestamp> {
+    Some(millis())
+}
+
+fn millis() -> Timestamp {
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+pub fn start(live: Live) {
+    let source = Rc::new(Source {
+        live,
+        stream: RefCell::default(),
+        patience: Cell::new(1),
+        busy: Cell::new(false),
+        loaded: Cell::new(false),
+        ended: Cell::new(false),
+        heard: Cell::new(millis().0),
+    });
+    Rc::clone(&source).begin();
+
+    let watch = Rc::clone(&source);
+    let timer = set_interval_with_handle(move || watch.check(SILENCE_MILLIS), Duration::from_secs(5)).ok();
+    let wake = Rc::clone(&source);
+    let online = window_event_listener(leptos::ev::online, move |_| wake.check(0));
+    let wake = Rc::clone(&source);
+    // A page that comes back to the front may have slept; anything older than a beat and a half is suspect.
+    let shown = window_event_listener_untyped("visibilitychange", move |_| wake.check(22_000));
+    let kept = StoredValue::new_local(source);
+    on_cleanup(move || {
+        if let Some(timer) = timer {
+            timer.clear();
+        }
+        online.remove();
+        shown.remove();
+        let _gone_already = kept.try_with_value(|source| {
+            source.ended.set(true);
+            source.close();
+        });
+    });
+}
+
+impl Source {
+    /// Loads the snapshot if there is none yet, then follows the stream.
+    fn begin(self: Rc<Self>) {
+        if self.ended.get() || self.busy.replace(true) {
+            return;
+        }
+        self.close();
+        spawn_local(async move {
+            let ready = self.loaded.get() || self.load().await.is_ok();
+            self.busy.set(false);
+            if ready && self.open().is_ok() {
+                self.heard.set(millis().0);
+            } else {
+                self.retry();
+            }
+        });
+    }
+
+    async fn load(&self) -> Result<(), JsValue> {
+        let response: Response = JsFuture::from(window().fetch_with_str("/api/pins")).await?.dyn_into()?;
+        if !response.ok() {
+            return Err(JsValue::NULL);
+        }
+        let seq = response.headers().get("X-WWG-Seq")?.and_then(|seq| seq.parse().ok()).unwrap_or_default();
+        let buffer = JsFuture::from(response.array_buffer()?).await?;
+        let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+        let pins = domain::pins::decode(&bytes).map_err(|_| JsValue::NULL)?;
+        self.loaded.set(true);
+        self.live.take(Message::Snapshot { pins, seq }, millis());
+        Ok(())
+    }
+
+    fn open(self: &Rc<Self>) -> Result<(), JsValue> {
+        if self.ended.get() {
+            return Ok(());
+        }
+        let stream = EventSource::new(&format!("/events?after={}", self.live.seq()))?;
+        let kinds: [(&str, fn(&Rc<Self>, &MessageEvent)); 6] = [
+            ("open", |s, _| s.hear(Message::Connected)),
+            ("beat", |s, e| s.hear(Message::Beat { seq: id(e) })),
+            ("pin", |s, e| s.change(e, pin)),
+            ("gone", |s, e| s.change(e, gone)),
+            ("reset", |s, _| s.reset()),
+            ("error", |s, _| s.fail()),
+        ];
+        let mut handlers = Vec::with_capacity(kinds.len());
+        for (kind, act) in kinds {
+            let weak = Rc::downgrade(self);
+            let handler = Handler::new(move |event: MessageEvent| {
+                if let Some(source) = weak.upgrade().filter(|source| !source.ended.get()) {
+                    act(&source, &event);
+                }
+            });
+            stream.add_event_listener_with_callback(kind, handler.as_ref().unchecked_ref())?;
+            handlers.push(handler);
+        }
+        *self.stream.borrow_mut() = Some((stream, handlers));
+        Ok(())
+    }
+
+    fn hear(&self, message: Message) {
+        self.heard.set(millis().0);
+        self.patience.set(1);
+        self.live.take(message, millis());
+    }
+
+    fn change(&self, event: &MessageEvent, read: fn(&str) -> Option<LiveEvent>) {
+        let text = event.data().as_string().unwrap_or_default();
+        self.hear(match read(&text) {
+            Some(change) => Message::Change { seq: id(event), event: change },
+            None => Message::Beat { seq: id(event) },
+        });
+    }
+
+    /// The cursor is of no use to the server: start from a new snapshot.
+    fn reset(self: &Rc<Self>) {
+        self.loaded.set(false);
+        self.later(Duration::ZERO);
+    }
+
+    fn fail(self: &Rc<Self>) {
+        self.live.take(Message::Disconnected, millis());
+        let closed =
+            self.stream.borrow().as_ref().is_none_or(|(s, _)| s.ready_state() == EventSource::CLOSED);
+        // Otherwise the browser tries again by itself, with Last-Event-ID.
+        if closed {
+            self.retry();
+        }
+    }
+
+    fn retry(self: &Rc<Self>) {
+        self.live.take(Message::Disconnected, millis());
+        let seconds = self.patience.get();
+        self.patience.set((seconds * 2).min(10));
+        // Jitter, so that a thousand walls do not come back in the same instant.
+        let wait = f64::from(seconds) * (0.5 + js_sys::Math::random());
+        self.later(Duration::from_secs_f64(wait));
+    }
+
+    fn later(self: &Rc<Self>, wait: Duration) {
+        let source = Rc::clone(self);
+        // Never from within a handler: `begin` drops the handlers.
+        set_timeout(move || source.begin(), wait);
+    }
+
+    fn check(self: &Rc<Self>, silence: i64) {
+        let quiet = millis().0 - self.heard.get();
+        let live = self.live.connected.try_get_untracked().unwrap_or(true);
+        if quiet > silence && (silence > 0 || !live) {
+            self.heard.set(millis().0);
+            self.live.take(Message::Disconnected, millis());
+            self.later(Duration::ZERO);
+        }
+    }
+
+    fn close(&self) {
+        if let Some((stream, _handlers)) = self.stream.borrow_mut().take() {
+            stream.close();
+        }
+    }
+}
+
+fn id(event: &MessageEvent) -> Option<u64> {
+    event.last_event_id().parse().ok()
+}
+
+fn pin(text: &str) -> Option<LiveEvent> {
+    serde_json::from_str::<Pin>(text).ok().map(LiveEvent::Pin)
+}
+
+fn gone(text: &str) -> Option<LiveEvent> {
+    #[derive(Deserialize)]
+    struct Gone {
+        number: TicketNumber,
+    }
+    serde_json::from_str::<Gone>(text).ok().map(|gone| LiveEvent::Gone(gone.number))
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Format, lints and rules. Every one of them runs; the exit code tells whether all passed.
+# With COUNTS=FILE, a line "NAME PASSED FAILED" is appended for each.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+failed=0
+one() {
+    local name="$1" from=$SECONDS
+    shift
+    echo "── $name"
+    if "$@"; then
+        echo "   pass: $name ($((SECONDS - from)) s)"
+        [ -z "${COUNTS:-}" ] || echo "check 1 0" >>"$COUNTS"
+    else
+        echo "   FAIL: $name ($((SECONDS - from)) s)"
+        [ -z "${COUNTS:-}" ] || echo "check 0 1" >>"$COUNTS"
+        failed=1
+    fi
+}
+
+one "format" cargo fmt --all --check
+one "lints, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+one "lints, wasm" cargo clippy --quiet -p app --lib --target wasm32-unknown-unknown --features hydrate -- -D warnings
+.ci/rules.sh || failed=1
+if command -v cargo-deny >/dev/null 2>&1; then
+    one "licences, bans and sources" cargo deny --log-level error check --config .cargo/deny.toml licenses bans sources
+else
+    echo "── licences: cargo-deny is not installed, left out (cargo install cargo-deny --locked)"
+fi
+exit $failed

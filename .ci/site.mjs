@@ -1,0 +1,113 @@
+// Puts the site together: target/site/{pkg,vendor,…} with hashed names, `hash.txt`, and compressed twins.
+// Usage: node .ci/site.mjs vendor                 Leaflet from app/node_modules to public/vendor
+//        node .ci/site.mjs site PKG_DIR SITE_DIR  PKG_DIR holds what wasm-bindgen wrote
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import zlib from 'node:zlib';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const name = 'weiwangge';
+// Browsers that the style sheet is written for; older ones get plainer pages, all of them readable.
+const targets = 'chrome >= 87, edge >= 87, firefox >= 86, safari >= 14, ios_saf >= 14, and_chr >= 87';
+const compressible = new Set(['.js', '.mjs', '.wasm', '.css', '.svg', '.json', '.webmanifest', '.html', '.txt']);
+
+const say = (text) => console.log(`  ${text}`);
+const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+
+function vendor() {
+  const from = path.join(root, 'app/node_modules/leaflet/dist');
+  const to = path.join(root, 'public/vendor');
+  fs.mkdirSync(to, { recursive: true });
+  for (const file of ['leaflet.js', 'leaflet.css']) {
+    let text = fs.readFileSync(path.join(from, file), 'utf8');
+    // The source map is not served; a reference to it would be an error in the console.
+    text = text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
+    fs.writeFileSync(path.join(to, file), text);
+  }
+  fs.copyFileSync(path.join(from, '../LICENSE'), path.join(to, 'leaflet.LICENSE.txt'));
+  say('public/vendor: leaflet.js, leaflet.css');
+}
+
+// The program itself, from the package for this platform: npm may be set not to run install scripts.
+function lightningcss() {
+  const modules = path.join(root, 'app/node_modules');
+  for (const dir of fs.readdirSync(modules).filter((d) => d.startsWith('lightningcss-cli')).sort().reverse()) {
+    const file = path.join(modules, dir, 'lightningcss');
+    if (fs.existsSync(file)) return file;
+  }
+  throw new Error('lightningcss is missing under app/node_modules: run `npm ci` there');
+}
+
+function site(pkg, out) {
+  const entry = path.join(root, 'style/main.css');
+  const next = `${out}.next`;
+  fs.rmSync(next, { recursive: true, force: true });
+  fs.cpSync(path.join(root, 'public'), next, { recursive: true });
+  const to = path.join(next, 'pkg');
+  fs.mkdirSync(to, { recursive: true });
+
+  const css = execFileSync(lightningcss(), ['--bundle', '--minify', '--targets', targets, entry], {
+    maxBuffer: 1 << 26,
+  });
+  const files = {
+    js: fs.readFileSync(path.join(pkg, `${name}.js`)),
+    wasm: fs.readFileSync(path.join(pkg, `${name}_bg.wasm`)),
+    css,
+  };
+  let hashes = '';
+  for (const [kind, bytes] of Object.entries(files)) {
+    const hash = createHash('sha256').update(bytes).digest('base64url').replace(/[-_]/g, '').slice(0, 16);
+    fs.writeFileSync(path.join(to, `${name}.${hash}.${kind}`), bytes);
+    hashes += `${kind}: ${hash}\n`;
+  }
+  fs.writeFileSync(path.join(next, 'hash.txt'), hashes);
+  // Scripts that crates bring along; the glue imports them by relative path.
+  const snippets = path.join(pkg, 'snippets');
+  if (fs.existsSync(snippets)) fs.cpSync(snippets, path.join(to, 'snippets'), { recursive: true });
+
+  const sums = { raw: 0, br: 0 };
+  for (const file of walk(next)) {
+    if (!compressible.has(path.extname(file)) || path.basename(file) === 'hash.txt') continue;
+    const bytes = fs.readFileSync(file);
+    if (bytes.length < 256) continue;
+    const br = zlib.brotliCompressSync(bytes, {
+      params: {
+        [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
+        [zlib.constants.BROTLI_PARAM_LGWIN]: 24,
+        [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    });
+    fs.writeFileSync(`${file}.br`, br);
+    fs.writeFileSync(`${file}.gz`, zlib.gzipSync(bytes, { level: 9 }));
+    if (/\.(js|wasm|css)$/.test(file)) {
+      say(`${path.relative(next, file)}: ${kb(bytes.length)}, ${kb(br.length)} br`);
+      sums.raw += bytes.length;
+      sums.br += br.length;
+    }
+  }
+  // Swapped whole: a half-written site never has a name.
+  fs.rmSync(`${out}.old`, { recursive: true, force: true });
+  if (fs.existsSync(out)) fs.renameSync(out, `${out}.old`);
+  fs.renameSync(next, out);
+  fs.rmSync(`${out}.old`, { recursive: true, force: true });
+  say(`scripts, wasm and styles: ${kb(sums.raw)}, ${kb(sums.br)} br → ${path.relative(root, out)}`);
+}
+
+function* walk(dir) {
+  for (const entry of fs.readdirSync(dir, { withFileTypes: true })) {
+    const file = path.join(dir, entry.name);
+    if (entry.isDirectory()) yield* walk(file);
+    else if (entry.isFile()) yield file;
+  }
+}
+
+const [command, pkg, out] = process.argv.slice(2);
+if (command === 'vendor') vendor();
+else if (command === 'site' && pkg && out) site(path.resolve(pkg), path.resolve(out));
+else {
+  console.error('usage: site.mjs vendor | site PKG_DIR SITE_DIR');
+  process.exit(2);
+}

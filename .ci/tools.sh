@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Finds or installs what the build and the tests need. Built tools go to a cache under the home folder.
+# Usage: .ci/tools.sh wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium
+# The last line on standard output is the path of the tool; what is being done is said on standard error.
+set -euo pipefail
+
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/weiwangge/tools"
+cargo_bin="${CARGO_HOME:-$HOME/.cargo}/bin"
+
+say() { echo "  $*" >&2; }
+fail() { echo "$*" >&2; exit 1; }
+
+need() { command -v "$1" >/dev/null 2>&1 || fail "$1 is missing: $2"; }
+
+apt_install() {
+    command -v apt-get >/dev/null 2>&1 || fail "$* missing, and there is no apt-get here: install it by hand."
+    [ "$(id -u)" = 0 ] || fail "$* missing: run 'sudo apt-get install $*' once, then repeat."
+    say "apt-get install $*"
+    apt-get update -qq >/dev/null || say "apt-get update failed; trying with the lists that are here"
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+case "${1:-}" in
+basics)
+    need cargo "install rustup from https://rustup.rs, with a stable toolchain of Rust 1.95 or later."
+    need node "install Node.js 20 or later."
+    need npm "install npm."
+    command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 ||
+        fail "a C compiler is missing: install gcc or clang (Debian: apt-get install build-essential)."
+    ;;
+wasm-target)
+    sysroot=$(rustc --print sysroot)
+    if [ ! -d "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib" ]; then
+        need rustup "the standard library for wasm32-unknown-unknown is needed, and rustup brings it."
+        say "rustup target add wasm32-unknown-unknown"
+        rustup target add wasm32-unknown-unknown >&2
+    fi
+    ;;
+wasm-bindgen)
+    version="${2:?version}"
+    for tool in "$cache/wasm-bindgen-$version/bin/wasm-bindgen" "$(command -v wasm-bindgen || true)" \
+        "$cargo_bin/wasm-bindgen"; do
+        if [ -n "$tool" ] && [ -x "$tool" ] && [ "$("$tool" --version 2>/dev/null)" = "wasm-bindgen $version" ]; then
+            echo "$tool"
+            exit 0
+        fi
+    done
+    say "building wasm-bindgen $version once, for $cache (about 3 minutes)"
+    cargo install wasm-bindgen-cli --version "=$version" --quiet --root "$cache/wasm-bindgen-$version" >&2
+    echo "$cache/wasm-bindgen-$version/bin/wasm-bindgen"
+    ;;
+cargo-leptos)
+    version=0.3.11
+    for tool in "$cache/cargo-leptos-$version/bin/cargo-leptos" "$(command -v cargo-leptos || true)" \
+        "$cargo_bin/cargo-leptos"; do
+        if [ -n "$tool" ] && [ -x "$tool" ] &&
+            [ "$("$tool" --version 2>/dev/null | tr -dc '0-9.')" = "$version" ]; then
+            echo "$tool"
+            exit 0
+        fi
+    done
+    say "building cargo-leptos $version once, for $cache (8 to 16 minutes)"
+    cargo install cargo-leptos --version "=$version" --locked --ignore-rust-version --features no_downloads \
+        --root "$cache/cargo-leptos-$version" >&2
+    echo "$cache/cargo-leptos-$version/bin/cargo-leptos"
+    ;;
+chromium)
+    missing=()
+    command -v chromium >/dev/null 2>&1 || missing+=(chromium)
+    if [ -z "$(find /usr/share/fonts /usr/local/share/fonts "$HOME/.fonts" "$HOME/.local/share/fonts" \
+        -iname '*CJK*' -print -quit 2>/dev/null)" ]; then
+        missing+=(fonts-noto-cjk)
+    fi
+    [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}" >&2
+    command -v chromium
+    ;;
+*)
+    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium"
+    ;;
+esac

@@ -34,8 +34,6 @@ extern "C" {
     fn center(this: &ZoomAnim) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = latlng)]
     fn lat_lng(this: &ZoomAnim) -> LatLng;
-    #[wasm_bindgen(method, getter, js_name = containerPoint)]
-    fn container_point(this: &ZoomAnim) -> Xy;
 
     #[wasm_bindgen(js_namespace = ["L", "DomUtil"], js_name = setTransform)]
     fn set_transform(el: &HtmlElement, offset: &JsValue, scale: f64);
@@ -133,7 +131,7 @@ impl Leaflet {
     pub fn on_click(&self, act: impl Fn(Click) + 'static) -> Listener {
         Evented::on_leaflet_event::<Event, _, _, &Map>(&self.0.as_ref(), "click", move |event| {
             let event: ZoomAnim = event.unchecked_into();
-            let (at, p) = (event.lat_lng(), event.container_point());
+            let at = event.lat_lng();
             act(Click { lat: at.lat(), lng: at.lng() });
         })
     }

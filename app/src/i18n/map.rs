@@ -160,8 +160,7 @@ pub fn number_date(number: &TicketNumber, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{y}年{m}月{d}日"),
         Lang::En => {
-            let names =
-                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+            let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
             format!("{d} {} {y}", names[usize::from(m) - 1])
         }
     }

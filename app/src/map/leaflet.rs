@@ -34,8 +34,6 @@ extern "C" {
     fn center(this: &ZoomAnim) -> JsValue;
     #[wasm_bindgen(method, getter, js_name = latlng)]
     fn lat_lng(this: &ZoomAnim) -> LatLng;
-    #[wasm_bindgen(method, getter, js_name = containerPoint)]
-    fn container_point(this: &ZoomAnim) -> Xy;
 
     #[wasm_bindgen(js_namespace = ["L", "DomUtil"], js_name = setTransform)]
     fn set_transform(el: &HtmlElement, offset: &JsValue, scale: f64);
@@ -55,8 +53,6 @@ pub type Listener = EventedHandle<Event>;
 pub struct Click {
     pub lat: f64,
     pub lng: f64,
-    pub x: f64,
-    pub y: f64,
 }
 
 impl Leaflet {
@@ -102,11 +98,6 @@ impl Leaflet {
         self.0.get_zoom()
     }
 
-    pub fn center(&self) -> (f64, f64) {
-        let center = self.0.get_center();
-        (center.lat(), center.lng())
-    }
-
     pub fn size(&self) -> (f64, f64) {
         let size: JsValue = self.0.get_size().into();
         let size: &Xy = size.unchecked_ref();
@@ -140,8 +131,8 @@ impl Leaflet {
     pub fn on_click(&self, act: impl Fn(Click) + 'static) -> Listener {
         Evented::on_leaflet_event::<Event, _, _, &Map>(&self.0.as_ref(), "click", move |event| {
             let event: ZoomAnim = event.unchecked_into();
-            let (at, p) = (event.lat_lng(), event.container_point());
-            act(Click { lat: at.lat(), lng: at.lng(), x: p.x(), y: p.y() });
+            let at = event.lat_lng();
+            act(Click { lat: at.lat(), lng: at.lng() });
         })
     }
 

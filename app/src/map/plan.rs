@@ -42,11 +42,9 @@ pub fn draw(layer: &CanvasLayer, place: &Place, style: &CssStyleDeclaration) {
     context.set_line_join("round");
     context.set_line_cap("round");
     let visible = |shape: &&Shape| frame.zoom >= shape.min_zoom;
-    let (below, above): (Vec<&Shape>, Vec<&Shape>) = place
-        .plan
-        .iter()
-        .filter(visible)
-        .partition(|s| matches!(s.kind.as_str(), "green" | "riverbank" | "water" | "pavement" | "road" | "block"));
+    let (below, above): (Vec<&Shape>, Vec<&Shape>) = place.plan.iter().filter(visible).partition(|s| {
+        matches!(s.kind.as_str(), "green" | "riverbank" | "water" | "pavement" | "road" | "block")
+    });
     below.iter().for_each(|shape| pen.plan_shape(shape));
     for area in &place.areas {
         pen.local();
@@ -56,7 +54,11 @@ pub fn draw(layer: &CanvasLayer, place: &Place, style: &CssStyleDeclaration) {
     }
     above.iter().filter(|s| !is_high(&s.kind)).for_each(|shape| pen.plan_shape(shape));
     if frame.zoom >= 17.25 {
-        place.paths.iter().filter(|s| s.kind == "footpath").for_each(|s| pen.line(s, "--map-path", "#cfc8b8", 1.1, 1.0));
+        place
+            .paths
+            .iter()
+            .filter(|s| s.kind == "footpath")
+            .for_each(|s| pen.line(s, "--map-path", "#cfc8b8", 1.1, 1.0));
     }
     for area in &place.areas {
         pen.local();
@@ -210,7 +212,15 @@ impl Pen<'_> {
                 "road_label" if zoom >= 15.5 => self.along(shape),
                 "station" | "committee" => {
                     if zoom >= 16.75 {
-                        self.text(shape.name.as_deref(), shape.middle, 12.0, 600, "--map-ink", "#5c5446", 0.0);
+                        self.text(
+                            shape.name.as_deref(),
+                            shape.middle,
+                            12.0,
+                            600,
+                            "--map-ink",
+                            "#5c5446",
+                            0.0,
+                        );
                     }
                 }
                 "bus_stop" | "gate" if zoom >= 17.75 => {
@@ -256,7 +266,14 @@ impl Pen<'_> {
             return;
         }
         self.screen();
-        self.write(words, x + spacing / 2.0, y, &format!("{weight} {size}px {FONT}"), spacing, &self.colour(name, otherwise));
+        self.write(
+            words,
+            x + spacing / 2.0,
+            y,
+            &format!("{weight} {size}px {FONT}"),
+            spacing,
+            &self.colour(name, otherwise),
+        );
     }
 
     fn write(&self, words: &str, x: f64, y: f64, font: &str, spacing: f64, ink: &str) {

@@ -128,9 +128,8 @@ impl View {
             on("zoom", |view| view.follow(view.map.zoom(), view.map.moving_origin())),
         ];
         let weak = Rc::downgrade(self);
-        listeners.push(
-            self.map.on_zoom_anim(move |zoom, origin| with(&weak, |view| view.follow(zoom, origin))),
-        );
+        listeners
+            .push(self.map.on_zoom_anim(move |zoom, origin| with(&weak, |view| view.follow(zoom, origin))));
         if !self.still {
             let weak = Rc::downgrade(self);
             listeners.push(self.map.on_click(move |click| with(&weak, |view| view.click(click))));

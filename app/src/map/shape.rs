@@ -10,7 +10,9 @@ pub fn outline(category: Option<Category>) -> &'static str {
         // A shield.
         Some(Category::A) => "M12 2 21 5V11C21 16.5 17.2 20.4 12 22.5 6.8 20.4 3 16.5 3 11V5Z",
         // A square bin.
-        Some(Category::B) => "M4.5 3H19.5A1.5 1.5 0 0 1 21 4.5V19.5A1.5 1.5 0 0 1 19.5 21H4.5A1.5 1.5 0 0 1 3 19.5V4.5A1.5 1.5 0 0 1 4.5 3Z",
+        Some(Category::B) => {
+            "M4.5 3H19.5A1.5 1.5 0 0 1 21 4.5V19.5A1.5 1.5 0 0 1 19.5 21H4.5A1.5 1.5 0 0 1 3 19.5V4.5A1.5 1.5 0 0 1 4.5 3Z"
+        }
         // A wheel.
         Some(Category::C) => "M12 2A10 10 0 0 1 12 22 10 10 0 0 1 12 2Z",
         // A drop.

@@ -17,8 +17,7 @@ pub fn use_address() -> Memo<Address> {
     let query = use_query_map();
     Memo::new(move |_| {
         query.with(|map| {
-            let filter =
-                Filter::lenient(NAMES.map(|name| (name, map.get_str(name).unwrap_or_default())));
+            let filter = Filter::lenient(NAMES.map(|name| (name, map.get_str(name).unwrap_or_default())));
             let page = map.get_str("page").and_then(|p| p.parse::<usize>().ok()).unwrap_or(1);
             Address { filter, page: page.clamp(1, 100_000) - 1 }
         })

@@ -12,12 +12,7 @@ use crate::live::Live;
 
 /// The list twin. What is being read stays where it is: news comes in by itself only at the top of page 1.
 #[component]
-pub fn List(
-    address: Memo<Address>,
-    tally: Memo<Tally>,
-    rows: Memo<Vec<Pin>>,
-    live: Live,
-) -> impl IntoView {
+pub fn List(address: Memo<Address>, tally: Memo<Tally>, rows: Memo<Vec<Pin>>, live: Live) -> impl IntoView {
     let lang = use_lang();
     let text = map_text(lang);
     let list = NodeRef::<Section>::new();

@@ -55,18 +55,17 @@ pub fn WallPage() -> impl IntoView {
 }
 
 #[component]
-fn Figures(
-    first: domain::views::Overview,
-    live: Live,
-    clock: RwSignal<Option<Timestamp>>,
-) -> impl IntoView {
+fn Figures(first: domain::views::Overview, live: Live, clock: RwSignal<Option<Timestamp>>) -> impl IntoView {
     let text = wall_text(use_lang());
     let lang = use_lang();
     let (before, rows, unlisted) = (first.tally, first.rows, first.unlisted);
     let all = Filter::default();
-    let tally: Memo<Tally> = Memo::new(move |_| {
-        if live.is_loaded() { live.with(|pins| pins.tally(&all)) } else { before.clone() }
-    });
+    let tally: Memo<Tally> =
+        Memo::new(
+            move |_| {
+                if live.is_loaded() { live.with(|pins| pins.tally(&all)) } else { before.clone() }
+            },
+        );
     let newest = Memo::new(move |_| {
         if live.is_loaded() {
             live.with(|pins| pins.newest(&Filter::default(), 0, NEWEST))

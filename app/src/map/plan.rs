@@ -48,8 +48,8 @@ pub fn draw(layer: &CanvasLayer, place: &Place, style: &CssStyleDeclaration) {
     below.iter().for_each(|shape| pen.plan_shape(shape));
     for area in &place.areas {
         pen.local();
-        context.set_global_alpha(0.13);
-        pen.fill(&area.shape, &pen.area_colour(area.no));
+        context.set_global_alpha(0.62);
+        pen.fill(&area.shape, &pen.area_ground(area.no));
         context.set_global_alpha(1.0);
     }
     above.iter().filter(|s| !is_high(&s.kind)).for_each(|shape| pen.plan_shape(shape));
@@ -62,8 +62,8 @@ pub fn draw(layer: &CanvasLayer, place: &Place, style: &CssStyleDeclaration) {
     }
     for area in &place.areas {
         pen.local();
-        context.set_global_alpha(0.75);
-        pen.stroke(&area.shape, &pen.area_colour(area.no), 2.4);
+        context.set_global_alpha(0.6);
+        pen.stroke(&area.shape, &pen.area_ink(area.no), 2.4);
         context.set_global_alpha(1.0);
     }
     pen.buildings(&place.buildings);
@@ -97,10 +97,14 @@ impl Pen<'_> {
         colour(self.style, name, otherwise)
     }
 
-    fn area_colour(&self, no: u8) -> String {
-        let hues = ["#3f8f86", "#8a6fb0", "#c0803a", "#4f7fb5", "#b0607f"];
-        let at = usize::from(no.clamp(1, 5)) - 1;
-        self.colour(&format!("--area-{}", at + 1), hues[at])
+    /// The soft hue of an area's ground.
+    fn area_ground(&self, no: u8) -> String {
+        self.colour(&format!("--area-{}", no.clamp(1, 5)), "#d9d9d0")
+    }
+
+    /// The same hue, dark enough for borders and words.
+    fn area_ink(&self, no: u8) -> String {
+        self.colour(&format!("--area-{}-ink", no.clamp(1, 5)), "#55584f")
     }
 
     fn fill(&self, shape: &Shape, colour: &str) {
@@ -242,7 +246,7 @@ impl Pen<'_> {
         self.context.set_global_alpha(alpha);
         for area in &place.areas {
             let size = (self.scale * 34.0).clamp(12.0, 34.0);
-            let hue = self.area_colour(area.no);
+            let hue = self.area_ink(area.no);
             self.text(area.shape.name.as_deref(), area.shape.middle, size, 700, "", &hue, size * 0.3);
         }
         self.context.set_global_alpha(1.0);

@@ -1,0 +1,153 @@
+//! What happened stays written, and it shows when it does not.
+
+mod common;
+
+use common::{TestServer, borrowed, clutter};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+
+/// A data folder with a few tickets in it, and no server.
+async fn stopped() -> TestServer {
+    let mut server = TestServer::start().await;
+    for i in 0..5 {
+        let fields = clutter(&format!("key-audit-{i}"));
+        assert_eq!(server.report(&borrowed(&fields)).await.status(), 201);
+    }
+    server.kill();
+    server
+}
+
+/// Somebody with the file and a tool changes it behind the product's back.
+async fn tamper(server: &TestServer, statements: &[&'static str]) {
+    let options =
+        SqliteConnectOptions::new().filename(server.data().join("weiwangge.sqlite3")).foreign_keys(false);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    for drop in ["entry_is_kept", "entry_is_kept_unchanged", "log_is_kept", "log_is_kept_unchanged"] {
+        sqlx::query(sqlx::AssertSqlSafe(format!("DROP TRIGGER {drop}"))).execute(&pool).await.unwrap();
+    }
+    for statement in statements {
+        let done = sqlx::query(*statement).execute(&pool).await.unwrap();
+        assert!(done.rows_affected() > 0, "{statement}");
+    }
+    pool.close().await;
+}
+
+async fn finds(statements: &[&'static str]) -> String {
+    let server = stopped().await;
+    assert!(server.run(&["verify-audit"]).status.success());
+    tamper(&server, statements).await;
+    let found = server.run(&["verify-audit"]);
+    assert!(!found.status.success(), "{statements:?}");
+    String::from_utf8(found.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn a_changed_entry_is_found() {
+    let said = finds(&["UPDATE entry SET payload = replace(payload, 'scan', 'call') WHERE seq = 1"]).await;
+    assert!(said.contains("its chain of entries is broken"), "{said}");
+}
+
+#[tokio::test]
+async fn a_ticket_that_was_removed_with_all_its_entries_is_missed() {
+    let said = finds(&[
+        "DELETE FROM entry WHERE ticket = (SELECT id FROM ticket WHERE number LIKE '%-0003')",
+        "DELETE FROM secret WHERE ticket = (SELECT id FROM ticket WHERE number LIKE '%-0003')",
+        "DELETE FROM ticket WHERE number LIKE '%-0003'",
+    ])
+    .await;
+    assert!(said.contains("is missing or changed"), "{said}");
+}
+
+#[tokio::test]
+async fn a_line_taken_out_of_the_log_is_found() {
+    let said = finds(&["DELETE FROM log WHERE seq = 2"]).await;
+    assert!(said.contains("the chain of the log is broken") && said.contains("is not in the log"), "{said}");
+}
+
+#[tokio::test]
+async fn other_words_behind_a_commitment_are_found_and_erased_ones_are_fine() {
+    let said = finds(&["UPDATE secret SET value = 'something else'"]).await;
+    assert!(said.contains("words does not fit its commitment"), "{said}");
+    let server = stopped().await;
+    tamper(&server, &["DELETE FROM secret"]).await;
+    assert!(server.run(&["verify-audit"]).status.success());
+}
+
+#[tokio::test]
+async fn entries_and_log_refuse_change_and_deletion() {
+    let server = stopped().await;
+    let options = SqliteConnectOptions::new().filename(server.data().join("weiwangge.sqlite3"));
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    for statement in
+        ["UPDATE entry SET at = 0", "DELETE FROM entry", "UPDATE log SET at = 0", "DELETE FROM log"]
+    {
+        assert!(sqlx::query(statement).execute(&pool).await.unwrap_err().to_string().contains("append-only"));
+    }
+}
+
+#[tokio::test]
+async fn projections_made_anew_are_the_same() {
+    let server = stopped().await;
+    let number = |n: &str| format!("GK1-{}-{n}", domain::clock::compact_date::write(today()));
+    assert!(server.run(&["ticket", "close", &number("0002"), "--reason", "solved"]).status.success());
+    assert!(server.run(&["load", "--tickets", "200", "--seed", "3"]).status.success());
+    let rows = || async {
+        let options = SqliteConnectOptions::new().filename(server.data().join("weiwangge.sqlite3"));
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        let rows: Vec<String> = sqlx::query_scalar(
+            "SELECT concat_ws('|', number, community, area, lat, lng, door, category, item, state, priority, overdue,
+                              public, version, reported_at, changed_at, expected_by, is_open)
+             FROM ticket ORDER BY number",
+        )
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+        pool.close().await;
+        rows
+    };
+    let before = rows().await;
+    assert_eq!(before.len(), 205);
+    assert!(server.run(&["rebuild"]).status.success());
+    assert_eq!(rows().await, before);
+    assert!(server.run(&["verify-audit"]).status.success());
+}
+
+fn today() -> time::Date {
+    use domain::backend::ports::Clock;
+    server::clock::SystemClock.now().local().date
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_not_opened_and_the_way_back_is_named() {
+    let server = stopped().await;
+    let file = server.data().join("weiwangge.sqlite3");
+    for leftover in ["-wal", "-shm"] {
+        let _may_not_exist = std::fs::remove_file(format!("{}{leftover}", file.display()));
+    }
+    let mut bytes = std::fs::read(&file).unwrap();
+    let length = bytes.len();
+    for byte in &mut bytes[100..length / 2] {
+        *byte ^= 0x5a;
+    }
+    std::fs::write(&file, bytes).unwrap();
+    let refused = server.run(&["migrate"]);
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("damaged") && said.contains("weiwangge restore"), "{said}");
+}
+
+#[tokio::test]
+async fn a_report_is_refused_in_words_while_the_database_is_locked_and_accepted_after() {
+    let server = TestServer::start().await;
+    let options = SqliteConnectOptions::new().filename(server.data().join("weiwangge.sqlite3"));
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let mut lock = pool.acquire().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *lock).await.unwrap();
+    let fields = clutter("key-locked");
+    let refused = server.report(&borrowed(&fields)).await;
+    assert_eq!(refused.status(), 503);
+    let error: serde_json::Value = refused.json().await.unwrap();
+    assert!(error["error"]["message"].as_str().unwrap().contains("内容都还在"));
+    assert_eq!(server.fetch("/").await.status(), 200, "reads go on");
+    sqlx::query("ROLLBACK").execute(&mut *lock).await.unwrap();
+    assert_eq!(server.report(&borrowed(&fields)).await.status(), 201);
+}

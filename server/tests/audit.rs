@@ -1,4 +1,5 @@
 //! What happened stays written, and it shows when it does not.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 mod common;
 

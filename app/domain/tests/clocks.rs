@@ -1,4 +1,5 @@
 //! Deadlines against a slow, obvious implementation that walks minute by minute.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::catalog;
 use domain::clock::{Limit, LocalTime, ServiceHours, Timestamp, promise};

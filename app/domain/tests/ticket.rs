@@ -1,4 +1,5 @@
 //! Properties of a ticket's fold: whatever is asked of it, in whatever order.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![cfg(feature = "backend")]
 
 use domain::backend::{Hash, SealedEntry, seal, verify};

@@ -1,4 +1,5 @@
 //! What any store must do, run against SQLite. A second store adds its own `open` and the same list.
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 mod behaviour;
 mod drafts;

@@ -77,7 +77,7 @@ $(PKG)/weiwangge.js: $(STAMPS)/tools $(COMMON) $(APP)
 	@cargo build -p app --lib --target wasm32-unknown-unknown --features hydrate --profile wasm-release
 	$(call say,"wasm-bindgen $(BINDGEN_VERSION)")
 	@rm -rf $(PKG)
-	@"$$(cat $(STAMPS)/wasm-bindgen.path)" --target web --no-typescript --out-name weiwangge --out-dir $(PKG) \
+	@"$$(cat $(STAMPS)/wasm-bindgen.path)" --target web --no-typescript --remove-name-section --remove-producers-section --out-name weiwangge --out-dir $(PKG) \
 	    target/wasm32-unknown-unknown/wasm-release/app.wasm
 
 $(SITE)/hash.txt: $(PKG)/weiwangge.js public/vendor/leaflet.js .ci/site.mjs $(STYLES) $(PUBLIC)

@@ -31,6 +31,7 @@ const GRACE: Duration = Duration::from_secs(8);
 /// # Errors
 /// A sentence that says why it cannot start.
 pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
+    settings.check_serving(with_demo).map_err(|error| error.to_string())?;
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
     if with_demo {
         demo::load_demo(&stores).await.map_err(|error| error.to_string())?;

@@ -12,6 +12,10 @@ pub struct Settings {
     /// File of the SQLite database.
     pub database: PathBuf,
     pub log: String,
+    /// `WWG_RATE_LIMIT=off` was asked for.
+    pub unlimited: bool,
+    /// `WWG_DEMO_PASSWORD` was given.
+    pub demo_password: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -38,7 +42,38 @@ impl Settings {
             None => data_dir.join("weiwangge.sqlite3"),
             Some(url) => sqlite_file(&url)?,
         };
-        Ok(Self { data_dir, addr, database, log: get("WWG_LOG").unwrap_or_else(|| "info".to_owned()) })
+        let unlimited = match get("WWG_RATE_LIMIT").as_deref() {
+            None | Some("on") => false,
+            Some("off") => true,
+            Some(other) => {
+                let problem = format!("{other:?} is neither on nor off");
+                return Err(SettingsError { variable: "WWG_RATE_LIMIT", problem });
+            }
+        };
+        let log = get("WWG_LOG").unwrap_or_else(|| "info".to_owned());
+        Ok(Self {
+            data_dir,
+            addr,
+            database,
+            log,
+            unlimited,
+            demo_password: get("WWG_DEMO_PASSWORD").is_some(),
+        })
+    }
+
+    /// Settings that are for trying out alone are refused where people are served.
+    pub fn check_serving(&self, demo: bool) -> Result<(), SettingsError> {
+        let refuse = |variable, problem: &str| Err(SettingsError { variable, problem: problem.to_owned() });
+        if self.demo_password && !demo {
+            return refuse(
+                "WWG_DEMO_PASSWORD",
+                "it belongs to the demo accounts; use it with --demo, or leave it out",
+            );
+        }
+        if self.unlimited && !(demo && self.addr.ip().is_loopback()) {
+            return refuse("WWG_RATE_LIMIT", "off is for --demo on a loopback address alone");
+        }
+        Ok(())
     }
 }
 
@@ -70,7 +105,22 @@ mod tests {
     }
 
     #[test]
+    fn settings_for_trying_out_are_refused_where_people_are_served() {
+        let demo = with(&[("WWG_DEMO_PASSWORD", "x"), ("WWG_RATE_LIMIT", "off")]).unwrap();
+        assert_eq!(demo.check_serving(true), Ok(()));
+        assert_eq!(demo.check_serving(false).unwrap_err().variable, "WWG_DEMO_PASSWORD");
+        let open = with(&[("WWG_RATE_LIMIT", "off"), ("WWG_ADDR", "0.0.0.0:80")]).unwrap();
+        assert_eq!(open.check_serving(true).unwrap_err().variable, "WWG_RATE_LIMIT");
+        assert_eq!(
+            with(&[("WWG_RATE_LIMIT", "off")]).unwrap().check_serving(false).unwrap_err().variable,
+            "WWG_RATE_LIMIT"
+        );
+        assert_eq!(with(&[]).unwrap().check_serving(false), Ok(()));
+    }
+
+    #[test]
     fn a_wrong_setting_is_named() {
+        assert_eq!(with(&[("WWG_RATE_LIMIT", "some")]).unwrap_err().variable, "WWG_RATE_LIMIT");
         assert_eq!(with(&[("WWG_ADDR", "here")]).unwrap_err().variable, "WWG_ADDR");
         assert_eq!(with(&[("DATABASE_URL", "postgres://x")]).unwrap_err().variable, "DATABASE_URL");
         assert_eq!(with(&[("DATABASE_URL", "mysql://x")]).unwrap_err().variable, "DATABASE_URL");

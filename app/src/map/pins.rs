@@ -153,12 +153,12 @@ impl Paint {
         let path = |d: &str| Path2d::new_with_path_string(d).ok();
         let all = Category::ALL.map(Some);
         let state = |state: State| match state {
-            State::Reported => colour(style, "--state-reported", "#5b7088"),
-            State::Filed => colour(style, "--state-filed", "#2f6db3"),
-            State::Dispatched => colour(style, "--state-dispatched", "#2f6db3"),
-            State::InProgress => colour(style, "--state-in_progress", "#b26a00"),
-            State::Handled => colour(style, "--state-handled", "#0f766e"),
-            _ => colour(style, "--state-closed", "#3f7d3a"),
+            State::Reported => colour(style, "--reported", "#5b7088"),
+            State::Filed => colour(style, "--filed", "#2f6db3"),
+            State::Dispatched => colour(style, "--dispatched", "#2f6db3"),
+            State::InProgress => colour(style, "--in-progress", "#b26a00"),
+            State::Handled => colour(style, "--handled", "#0f766e"),
+            _ => colour(style, "--closed", "#3f7d3a"),
         };
         Some(Self {
             outlines: all.iter().map(|c| path(super::shape::outline(*c))).collect::<Option<_>>()?,
@@ -166,7 +166,7 @@ impl Paint {
             states: State::ALL.into_iter().map(state).collect(),
             late: colour(style, "--overdue", "#c62828"),
             ink: colour(style, "--ink", "#22303c"),
-            paper: colour(style, "--card", "#ffffff"),
+            paper: colour(style, "--surface", "#ffffff"),
         })
     }
 

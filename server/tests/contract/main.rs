@@ -21,6 +21,8 @@ async fn sqlite() -> Subject {
         addr: "127.0.0.1:0".parse().unwrap(),
         database: folder.path().join("weiwangge.sqlite3"),
         log: "warn".to_owned(),
+        unlimited: false,
+        demo_password: false,
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();

@@ -29,8 +29,11 @@ pub fn Clock(now: RwSignal<Option<Timestamp>>) -> impl IntoView {
 #[component]
 pub fn Freshness(live: Live, now: RwSignal<Option<Timestamp>>) -> impl IntoView {
     let text = wall_text(use_lang());
+    // Before the first news the page's own opening counts: a wall that never connects must not look fresh.
+    let opened = Memo::new(move |held: Option<&Option<Timestamp>>| held.copied().flatten().or(now.get()));
     let class = move || {
-        let age = now.get().zip(live.last_news.get()).map_or(0, |(now, news)| now.0 - news.0);
+        let since = live.last_news.get().or(opened.get());
+        let age = now.get().zip(since).map_or(0, |(now, since)| now.0 - since.0);
         match age {
             ..=30_000 => "wall-fresh",
             30_001..=90_000 => "wall-fresh is-stale",

@@ -18,7 +18,7 @@ use crate::map::{CategoryMark, MapView, state_class};
 /// Seconds that a page of figures stays.
 const TURN: i64 = 25;
 /// Reports in the list of the newest.
-const NEWEST: usize = 6;
+const NEWEST: usize = 5;
 
 #[component]
 pub fn WallPage() -> impl IntoView {
@@ -26,10 +26,9 @@ pub fn WallPage() -> impl IntoView {
     let live = use_live_pins();
     let clock = RwSignal::new(None);
     keep_time(clock);
-    // Asked again now and then for the one figure that no event tells: tickets that are not shown as pins.
-    let asks = RwSignal::new(0_u32);
-    Effect::new(move |_| repeat(Duration::from_secs(60), move || asks.update(|n| *n += 1)));
-    let first = Resource::new_blocking(move || asks.get(), |_| overview(String::new(), 0));
+    let first = Resource::new_blocking(|| (), |()| overview(String::new(), 0));
+    let unlisted = RwSignal::new(None);
+    Effect::new(move |_| repeat(Duration::from_secs(60), move || ask_for_unlisted(unlisted)));
     let filter = Memo::new(|_| Filter::default());
     view! {
         <Title text=text.title />
@@ -46,7 +45,7 @@ pub fn WallPage() -> impl IntoView {
                 <Transition>
                     {move || Suspend::new(async move {
                         let first = first.await.unwrap_or_default();
-                        view! { <Figures first live clock /> }
+                        view! { <Figures first live clock unlisted /> }
                     })}
                 </Transition>
             </div>
@@ -55,10 +54,15 @@ pub fn WallPage() -> impl IntoView {
 }
 
 #[component]
-fn Figures(first: domain::views::Overview, live: Live, clock: RwSignal<Option<Timestamp>>) -> impl IntoView {
+fn Figures(
+    first: domain::views::Overview,
+    live: Live,
+    clock: RwSignal<Option<Timestamp>>,
+    unlisted: RwSignal<Option<u32>>,
+) -> impl IntoView {
     let text = wall_text(use_lang());
     let lang = use_lang();
-    let (before, rows, unlisted) = (first.tally, first.rows, first.unlisted);
+    let (before, rows, unlisted_before) = (first.tally, first.rows, first.unlisted);
     let all = Filter::default();
     let tally: Memo<Tally> =
         Memo::new(
@@ -99,7 +103,7 @@ fn Figures(first: domain::views::Overview, live: Live, clock: RwSignal<Option<Ti
                         </li>
                     }
                 })
-                .collect_view()} <li>{text.unlisted} " " <b data-kpi="unlisted">{unlisted}</b></li>
+                .collect_view()} <li>{text.unlisted} " " <b data-kpi="unlisted">{move || unlisted.get().unwrap_or(unlisted_before)}</b></li>
         </ul>
         <div class="wall-pages" class:is-second=second_page>
             <AreaBars tally />
@@ -138,6 +142,16 @@ fn keep_time(clock: RwSignal<Option<Timestamp>>) {
             }
             clock.set(at);
         });
+    });
+}
+
+/// Asks for the one figure that no event tells: tickets that are not shown as pins. Without an answer the last
+/// one stays.
+fn ask_for_unlisted(unlisted: RwSignal<Option<u32>>) {
+    leptos::task::spawn_local(async move {
+        if let Ok(overview) = overview(String::new(), 0).await {
+            let _page_may_be_gone = unlisted.try_set(Some(overview.unlisted));
+        }
     });
 }
 

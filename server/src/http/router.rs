@@ -51,6 +51,8 @@ pub fn router(state: AppState) -> Router {
         .merge(small)
         .merge(reads)
         .fallback(assets::file_or_not_found)
+        // gzip for what is made for one answer: brotli's window of megabytes for each page is not worth the tenth
+        // that it saves. Files and the pins are compressed with brotli ahead.
         .layer(CompressionLayer::new())
         // Streams are merged behind the compression layer: an event must leave at once.
         .merge(Router::new().route("/events", get(events::get)))

@@ -80,7 +80,7 @@ fn gzip(plain: &[u8]) -> Bytes {
 
 fn brotli(plain: &[u8]) -> Bytes {
     let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality: 5, lgwin: 18, ..Default::default() };
     let written = brotli::BrotliCompress(&mut &*plain, &mut out, &params);
     if written.is_err() {
         out.clear();

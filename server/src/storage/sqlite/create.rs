@@ -4,7 +4,7 @@ use domain::backend::ports::{Created, NewTicket, Secret, StoreError};
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
 use domain::ids::{TicketId, TicketNumber};
-use domain::ticket::{Fact, Ticket};
+use domain::ticket::Ticket;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
@@ -55,7 +55,7 @@ async fn insert(tx: &mut Tx<'_>, new: NewTicket) -> Result<Created, sqlx::Error>
     let count = u32::try_from(count).map_err(|_| sqlx::Error::Decode("the day's count is full".into()))?;
     let number = TicketNumber { count, ..new.report.number.clone() };
     let (ticket, sealed) = new.number(number.clone());
-    store_first(tx, new.id, &ticket, &sealed).await?;
+    store_first(tx, &new, &ticket, &sealed).await?;
     insert_secrets(tx.connection, new.id, &new.secrets).await?;
     for photo in &new.photos {
         sqlx::query("INSERT INTO ticket_photo (ticket, photo) VALUES (?1, ?2)")
@@ -64,33 +64,58 @@ async fn insert(tx: &mut Tx<'_>, new: NewTicket) -> Result<Created, sqlx::Error>
             .execute(&mut *tx.connection)
             .await?;
     }
-    sqlx::query(
-        "INSERT INTO submission (key, fingerprint, ticket, tracking, device) VALUES (?1, ?2, ?3, ?4, ?5)",
-    )
-    .bind(new.key.to_string())
-    .bind(&new.fingerprint[..])
-    .bind(&new.id.0[..])
-    .bind(&new.tracking[..])
-    .bind(new.device.as_ref().map(|hash| hash.to_vec()))
-    .execute(&mut *tx.connection)
-    .await?;
     Ok(Created { id: new.id, number, expected_by: ticket.report.expected_by, repeated: false })
 }
 
-/// A ticket's first entry with its projection and its line in the log.
-pub async fn store_first(
+/// One trip to the database for what every report writes. `$n` names one value in all four statements.
+const STORE_FIRST: &str = "
+    INSERT INTO entry (ticket, seq, at, payload, prev_hash, hash) VALUES ($1, 1, $2, $3, $4, $5);
+    INSERT INTO ticket (id, number, community, area, lat, lng, door, category, item, state, priority, public,
+            version, reported_at, changed_at, expected_by, is_open)
+        VALUES ($1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $2, $2, $17, 1);
+    INSERT INTO log (at, ticket, entry_seq, entry_hash, body, prev_hash, hash)
+        VALUES ($2, $1, 1, $5, $18, $19, $20);
+    INSERT INTO submission (key, fingerprint, ticket, tracking, device) VALUES ($21, $22, $1, $23, $24);";
+
+/// A report's entry, its projection, its line in the log and its key.
+async fn store_first(
     tx: &mut Tx<'_>,
-    id: TicketId,
+    new: &NewTicket,
     ticket: &Ticket,
     sealed: &SealedEntry,
 ) -> Result<(), sqlx::Error> {
-    debug_assert!(matches!(sealed.entry.fact, Fact::Reported(_)));
-    insert_entry(tx.connection, id, sealed).await?;
-    insert_ticket(tx.connection, id, ticket, false).await?;
-    let at = sealed.entry.at;
-    let body = Body { pin: ticket.pin(at), public: !ticket.is_sensitive(), was_public: false };
-    let record = NewRecord { at, ticket: id, entry_seq: 1, entry_hash: sealed.hash, body: &body };
-    tx.tip.append(tx.connection, &record).await
+    let (report, at, public) = (&ticket.report, sealed.entry.at, !ticket.is_sensitive());
+    let body = Body { pin: ticket.pin(at), public, was_public: false };
+    let record = NewRecord { at, ticket: new.id, entry_seq: 1, entry_hash: sealed.hash, body: &body };
+    let row = tx.tip.chain(&record)?;
+    sqlx::query(STORE_FIRST)
+        .bind(&new.id.0[..])
+        .bind(at.0)
+        .bind(sealed.payload.as_str())
+        .bind(&sealed.prev[..])
+        .bind(&sealed.hash[..])
+        .bind(report.number.to_string())
+        .bind(report.community.as_str())
+        .bind(i64::from(report.area.code()))
+        .bind(report.at.lat)
+        .bind(report.at.lng)
+        .bind(report.door.as_ref().map(ToString::to_string))
+        .bind(report.category.map(|category| category.letter()))
+        .bind(report.item.map(|item| item.to_string()))
+        .bind(ticket.state.wire())
+        .bind(i64::from(ticket.priority()))
+        .bind(i64::from(public))
+        .bind(report.expected_by.0)
+        .bind(row.body)
+        .bind(&row.prev[..])
+        .bind(&row.hash[..])
+        .bind(new.key.to_string())
+        .bind(&new.fingerprint[..])
+        .bind(&new.tracking[..])
+        .bind(new.device.as_ref().map(|hash| hash.to_vec()))
+        .execute(&mut *tx.connection)
+        .await?;
+    Ok(())
 }
 
 pub async fn insert_entry(

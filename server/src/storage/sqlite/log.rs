@@ -6,6 +6,7 @@ use domain::backend::{Hash, link};
 use domain::clock::Timestamp;
 use domain::event::Pin;
 use domain::ids::TicketId;
+use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -37,6 +38,13 @@ pub struct NewRecord<'a> {
     pub body: &'a Body,
 }
 
+/// The parts of a row that the chain makes.
+pub struct ChainedRow {
+    pub body: String,
+    pub prev: Hash,
+    pub hash: Hash,
+}
+
 /// What a row's hash covers besides the row before it.
 pub fn chained(at: i64, ticket: &[u8], entry_seq: i64, entry_hash: &[u8], body: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(body.len() + 64);
@@ -55,28 +63,35 @@ impl LogTip {
         Ok(Self { hash: row.map(|row| hash_of(&row, 0)).transpose()?.unwrap_or_default() })
     }
 
+    /// Works out a record's row and moves the tip to it; storing it is the caller's.
+    pub fn chain(&mut self, record: &NewRecord<'_>) -> Result<ChainedRow, sqlx::Error> {
+        let body = serde_json::to_string(record.body).map_err(|e| sqlx::Error::Encode(e.into()))?;
+        let prev = self.hash;
+        let entry_seq = i64::from(record.entry_seq);
+        let bytes = chained(record.at.0, &record.ticket.0, entry_seq, &record.entry_hash, &body);
+        self.hash = link(&prev, &bytes);
+        Ok(ChainedRow { body, prev, hash: self.hash })
+    }
+
     pub async fn append(
         &mut self,
         connection: &mut SqliteConnection,
         record: &NewRecord<'_>,
     ) -> Result<(), sqlx::Error> {
-        let body = serde_json::to_string(record.body).map_err(|e| sqlx::Error::Encode(e.into()))?;
-        let (ticket, entry_seq) = (&record.ticket.0[..], i64::from(record.entry_seq));
-        let hash = link(&self.hash, &chained(record.at.0, ticket, entry_seq, &record.entry_hash, &body));
+        let row = self.chain(record)?;
         sqlx::query(
             "INSERT INTO log (at, ticket, entry_seq, entry_hash, body, prev_hash, hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )
         .bind(record.at.0)
-        .bind(ticket)
-        .bind(entry_seq)
+        .bind(&record.ticket.0[..])
+        .bind(i64::from(record.entry_seq))
         .bind(&record.entry_hash[..])
-        .bind(body)
-        .bind(&self.hash[..])
-        .bind(&hash[..])
+        .bind(row.body)
+        .bind(&row.prev[..])
+        .bind(&row.hash[..])
         .execute(connection)
         .await?;
-        self.hash = hash;
         Ok(())
     }
 }
@@ -101,15 +116,19 @@ impl EventLog for Sqlite {
             let mut tx = self.readers.begin().await?;
             let head: i64 =
                 sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM log").fetch_one(&mut *tx).await?;
-            let rows = sqlx::query(
+            let mut pins = Vec::new();
+            // Row by row: a driver's row takes many times the memory of a pin.
+            let mut rows = sqlx::query(
                 "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version,
                         public FROM ticket",
             )
-            .fetch_all(&mut *tx)
-            .await?;
+            .fetch(&mut *tx);
+            while let Some(row) = rows.try_next().await? {
+                pins.push((pin_of(&row)?, row.try_get::<i64, _>(11)? == 1));
+            }
+            drop(rows);
             tx.commit().await?;
-            let pins = rows.iter().map(|row| Ok((pin_of(row)?, row.try_get::<i64, _>(11)? == 1)));
-            Ok((u64::try_from(head).unwrap_or_default(), pins.collect::<Result<_, sqlx::Error>>()?))
+            Ok((u64::try_from(head).unwrap_or_default(), pins))
         };
         read.await.map_err(|error: sqlx::Error| store_error(&error))
     }

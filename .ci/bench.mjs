@@ -143,7 +143,7 @@ try {
     const ours = [];
     const base = [];
     for (let n = 0; n < rounds; n += 1) {
-      ours.push(await cpuOf(server, { connections: 8, seconds, make: () => get(path, { 'Accept-Encoding': 'br' }), expect: 200 }));
+      ours.push(await cpuOf(server, { connections: 8, seconds, make: () => get(path, { 'Accept-Encoding': 'gzip' }), expect: 200 }));
       base.push(await cpuOf(server, { ...health, seconds: seconds / 2 }));
     }
     const own = median(ours.map((r) => r.cpu));

@@ -12,7 +12,7 @@ use super::ring::{Ring, Subscription};
 use super::{Backlog, Frame};
 
 /// Past events read at start, so that clients of the process before resume without a reset.
-const PAST: u64 = 8_192;
+const PAST: u64 = 4_096;
 /// Most records read from the log at once.
 const BATCH: usize = 1_000;
 /// Another process may write beside us (`weiwangge ticket`); its changes are found by looking.

@@ -85,7 +85,8 @@ async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
         .foreign_keys(true)
         .busy_timeout(LOCK_PATIENCE)
         .pragma("journal_size_limit", "67108864")
-        .pragma("cache_size", "-8000");
+        // KiB of pages a connection keeps; the operating system caches the file for all of them.
+        .pragma("cache_size", "-2000");
     let setup = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
     sqlx::migrate!("./migrations/sqlite").run(&setup).await?;
     // Reads every page that starts rely on; a torn file is found here and not by the first resident.

@@ -116,39 +116,3 @@ fn today() -> time::Date {
     use domain::backend::ports::Clock;
     server::clock::SystemClock.now().local().date
 }
-
-#[tokio::test]
-async fn a_damaged_database_is_not_opened_and_the_way_back_is_named() {
-    let server = stopped().await;
-    let file = server.data().join("weiwangge.sqlite3");
-    for leftover in ["-wal", "-shm"] {
-        let _may_not_exist = std::fs::remove_file(format!("{}{leftover}", file.display()));
-    }
-    let mut bytes = std::fs::read(&file).unwrap();
-    let length = bytes.len();
-    for byte in &mut bytes[100..length / 2] {
-        *byte ^= 0x5a;
-    }
-    std::fs::write(&file, bytes).unwrap();
-    let refused = server.run(&["migrate"]);
-    assert!(!refused.status.success());
-    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(said.contains("damaged") && said.contains("weiwangge restore"), "{said}");
-}
-
-#[tokio::test]
-async fn a_report_is_refused_in_words_while_the_database_is_locked_and_accepted_after() {
-    let server = TestServer::start().await;
-    let options = SqliteConnectOptions::new().filename(server.data().join("weiwangge.sqlite3"));
-    let pool = SqlitePool::connect_with(options).await.unwrap();
-    let mut lock = pool.acquire().await.unwrap();
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *lock).await.unwrap();
-    let fields = clutter("key-locked");
-    let refused = server.report(&borrowed(&fields)).await;
-    assert_eq!(refused.status(), 503);
-    let error: serde_json::Value = refused.json().await.unwrap();
-    assert!(error["error"]["message"].as_str().unwrap().contains("内容都还在"));
-    assert_eq!(server.fetch("/").await.status(), 200, "reads go on");
-    sqlx::query("ROLLBACK").execute(&mut *lock).await.unwrap();
-    assert_eq!(server.report(&borrowed(&fields)).await.status(), 201);
-}

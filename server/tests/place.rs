@@ -50,11 +50,13 @@ fn the_estate_has_2439_households_behind_168_doors_in_56_buildings_and_five_area
 }
 
 #[test]
-fn the_areas_fill_the_estate_to_the_square_metre() {
+fn the_areas_together_are_as_large_as_the_estate() {
     let place = place();
     let whole = place.communities[0].shape.square_metres();
     let parts: f64 = place.areas.iter().map(|a| a.shape.square_metres()).sum();
-    assert!((whole - parts).abs() < 0.5, "{whole} {parts}");
+    // Each polygon is measured on a plane of its own, whose scale differs by up to 1e-5 over the estate; that the
+    // areas tile it exactly is the property below.
+    assert!((whole - parts).abs() < whole * 5e-5, "{whole} {parts}");
     assert!((80_000.0..100_000.0).contains(&whole));
 }
 

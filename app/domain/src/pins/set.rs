@@ -74,7 +74,7 @@ impl PinSet {
     /// One page of the matching pins, newest report first.
     pub fn newest(&self, filter: &Filter, page: usize, rows: usize) -> Vec<Pin> {
         let mut found: Vec<&Pin> = self.matching(filter).collect();
-        let wanted = (page + 1).saturating_mul(rows);
+        let wanted = page.saturating_add(1).saturating_mul(rows);
         if found.len() > wanted {
             found.select_nth_unstable_by(wanted, |a, b| b.number.cmp(&a.number));
             found.truncate(wanted);

@@ -20,6 +20,8 @@ use super::{Live, Message};
 const SILENCE_MILLIS: i64 = 45_000;
 
 type Handler = Closure<dyn FnMut(MessageEvent)>;
+/// What to do with an event of one kind.
+type Act = fn(&Rc<Source>, &MessageEvent);
 
 struct Source {
     live: Live,
@@ -111,7 +113,7 @@ impl Source {
             return Ok(());
         }
         let stream = EventSource::new(&format!("/events?after={}", self.live.seq()))?;
-        let kinds: [(&str, fn(&Rc<Self>, &MessageEvent)); 6] = [
+        let kinds: [(&str, Act); 6] = [
             ("open", |s, _| s.hear(Message::Connected)),
             ("beat", |s, e| s.hear(Message::Beat { seq: id(e) })),
             ("pin", |s, e| s.change(e, pin)),

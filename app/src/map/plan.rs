@@ -214,18 +214,8 @@ impl Pen<'_> {
         for shape in above {
             match shape.kind.as_str() {
                 "road_label" if zoom >= 15.5 => self.along(shape),
-                "station" | "committee" => {
-                    if zoom >= 16.75 {
-                        self.text(
-                            shape.name.as_deref(),
-                            shape.middle,
-                            12.0,
-                            600,
-                            "--map-ink",
-                            "#5c5446",
-                            0.0,
-                        );
-                    }
+                "station" | "committee" if zoom >= 16.75 => {
+                    self.text(shape.name.as_deref(), shape.middle, 12.0, 600, "--map-ink", "#5c5446", 0.0);
                 }
                 "bus_stop" | "gate" if zoom >= 17.75 => {
                     let (x, y) = shape.middle;

@@ -11,6 +11,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{api, assets, context, events, headers, health, page, photos, pins, place, report, track};
@@ -24,20 +25,18 @@ const SMALL_BODY: usize = 256 * 1024;
 pub fn router(state: AppState) -> Router {
     let routes = generate_route_list(App);
     let options = state.options.clone();
-    let pages = Router::new().leptos_routes_with_context(
-        &state,
-        routes,
-        page::additional_context(&state),
-        move || shell(options.clone()),
-    );
+    // Pages and server functions; the latter read their bodies themselves, so the limit stands around them.
+    let pages = Router::new()
+        .leptos_routes_with_context(&state, routes, page::additional_context(&state), move || {
+            shell(options.clone())
+        })
+        .layer(middleware::map_response(api::blame_the_right_side))
+        .layer(RequestBodyLimitLayer::new(SMALL_BODY));
     let uploads = Router::new()
         .route("/report", post(report::post))
         .layer(DefaultBodyLimit::max(report::MAX_BODY))
         .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
-    let small = Router::new()
-        .route("/t", post(track::post))
-        .route("/api/{feature}/{verb}", post(api::call))
-        .layer(DefaultBodyLimit::max(SMALL_BODY));
+    let small = Router::new().route("/t", post(track::post)).layer(DefaultBodyLimit::max(SMALL_BODY));
     let reads = Router::new()
         .route("/photos/{id}", get(photos::get))
         .route("/api/pins", get(pins::binary))

@@ -28,7 +28,7 @@ macro_rules! text_form {
         }
     )+};
 }
-text_form!(TicketId, TicketNumber, CommunityCode, IdempotencyKey, PhotoId, DoorId);
+text_form!(TicketId, TicketNumber, CommunityCode, IdempotencyKey, PhotoId, DoorId, UnitId);
 
 /// A ticket's inner name: 128 random bits, never shown to the public.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -185,6 +185,36 @@ impl FromStr for DoorId {
         };
         // One door, one spelling: "+1" and "01" parse as numbers but are no canonical form.
         if door.to_string() == s { Ok(door) } else { Err(wrong) }
+    }
+}
+
+/// An account of somebody who signs in. Entries name people by it; the name behind it can be erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(pub u32);
+
+/// A handling unit's short name, `gk1-team2` or `police`: small letters, digits and dashes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnitId(String);
+
+impl UnitId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for UnitId {
+    type Err = ParseIdError;
+    fn from_str(s: &str) -> Result<Self, ParseIdError> {
+        let fits = (2..=32).contains(&s.len())
+            && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        fits.then(|| Self(s.to_owned())).ok_or(ParseIdError("unit"))
     }
 }
 

@@ -11,6 +11,7 @@ pub mod event;
 pub mod geo;
 pub mod ids;
 pub mod lang;
+pub mod people;
 pub mod pins;
 pub mod query;
 pub mod stairwell;

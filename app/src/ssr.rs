@@ -103,7 +103,9 @@ pub fn grant(id: TicketId) {
 pub fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::KeyReused | Refusal::Conflict | Refusal::NotPossible => StatusCode::CONFLICT,
+        Refusal::KeyReused | Refusal::Conflict | Refusal::NotPossible { .. } => StatusCode::CONFLICT,
+        Refusal::SignIn => StatusCode::UNAUTHORIZED,
+        Refusal::Forbidden => StatusCode::FORBIDDEN,
         Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -2,13 +2,16 @@
 
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, Place, SealedEntry, commit, seal};
-use domain::catalog::{self, Item};
-use domain::clock::{Timestamp, compact_date, promise};
+use domain::catalog::{self, Item, ItemCode};
+use domain::clock::{ServiceHours, Timestamp, compact_date, promise};
+use domain::event::AreaRef;
 use domain::geo::Point;
-use domain::ids::{DoorId, TicketId, TicketNumber};
+use domain::ids::{AccountId, DoorId, TicketId, TicketNumber, UnitId};
+use domain::people::{Role, Unit, UnitKind};
 use domain::stairwell::FacilityKind;
 use domain::ticket::{
-    Actor, CloseReason, Command, DeclineReason, Entry, Fact, Reported, Source, Ticket, decide,
+    Actor, CloseReason, Command, DeclineReason, Entry, Fact, NoPhotoReason, Reported, Rules, Said, Source,
+    Ticket, decide,
 };
 
 use crate::storage::{BulkTicket, Stores};
@@ -77,7 +80,7 @@ pub async fn load(
         }
         day.1 += 1;
         report.number.count = day.1;
-        batch.push(live_through(&mut dice, report, at, now));
+        batch.push(live_through(&mut dice, place, report, at, now));
         if batch.len() == BATCH {
             stores.insert_bulk(std::mem::take(&mut batch), now).await?;
         }
@@ -109,6 +112,14 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         callback: false,
         photos: Vec::new(),
         expected_by: promise(at, item.unwrap_or_else(|| catalog::unnamed())),
+        filing: Some(place.calendars.start(
+            &ServiceHours::office(),
+            at,
+            item.unwrap_or_else(|| catalog::unnamed()).limit.handover(),
+        )),
+        external: None,
+        split_from: None,
+        place_unknown: false,
     })
 }
 
@@ -156,30 +167,91 @@ fn street_point(dice: &mut Dice, place: &Place) -> Option<Point> {
     place.locate(point).map(|_| point)
 }
 
-/// What became of it: the older, the likelier it has ended.
-fn live_through(dice: &mut Dice, report: Reported, at: Timestamp, now: Timestamp) -> BulkTicket {
+/// What became of it: the older, the further it has come.
+fn live_through(
+    dice: &mut Dice,
+    place: &Place,
+    report: Reported,
+    at: Timestamp,
+    now: Timestamp,
+) -> BulkTicket {
     let id = TicketId(dice.bytes());
     let first = Entry { seq: 1, at, actor: Actor::Synthetic, fact: Fact::Reported(Box::new(report)) };
-    let ticket = Ticket::begin(&first);
-    let mut entries: Vec<SealedEntry> = vec![seal(&Hash::default(), first)];
-    let minutes = (now.0 - at.0) / 60_000;
+    let Ok(ticket) = Ticket::begin(&first) else { return BulkTicket { id, entries: Vec::new() } };
+    let mut life = Life { place, ticket, at, entries: vec![seal(&Hash::default(), first)] };
+    // Some rest at each step; what is old has mostly gone through all of them.
+    let rests = if now.0 - at.0 > 14 * 24 * 3_600_000 { 1 } else { 16 };
     let fate = dice.below(100);
-    let ended_at = at.plus_minutes(60 + i64::try_from(dice.below(5 * 24 * 60)).unwrap_or_default());
-    let open_share = if minutes > 14 * 24 * 60 { 4 } else { 45 };
-    if let (Ok(ticket), true) = (ticket, ended_at <= now && fate >= open_share) {
-        let command = if fate >= 94 {
-            let reasons = [DeclineReason::OutOfScope, DeclineReason::NotFound, DeclineReason::PlaceUnclear];
-            let reason = dice.pick(&reasons).copied().unwrap_or(DeclineReason::Other);
-            Command::Decline { reason, note: None }
-        } else {
-            let reason = if fate == 93 { CloseReason::FalseAlarm } else { CloseReason::Solved };
-            Command::Close { reason, note: None }
-        };
-        for fact in decide(&ticket, &command).unwrap_or_default() {
-            let prev = entries.last().map(|sealed| sealed.hash).unwrap_or_default();
-            let seq = u32::try_from(entries.len()).unwrap_or(u32::MAX) + 1;
-            entries.push(seal(&prev, Entry { seq, at: ended_at, actor: Actor::Synthetic, fact }));
+    let item = life.ticket.report.item.unwrap_or(catalog::unnamed().code);
+    // Nobody has these accounts; they differ, since whoever did the work does not verify it.
+    let office = |role| Actor::Staff { account: AccountId(1), role, unit: None };
+    let mut steps: Vec<(Actor, Command)> = Vec::new();
+    if fate < 6 {
+        let reasons = [DeclineReason::OutOfScope, DeclineReason::NotFound, DeclineReason::PlaceUnclear];
+        let reason = dice.pick(&reasons).copied().unwrap_or(DeclineReason::Other);
+        steps.push((office(Role::Center), Command::Decline { reason }));
+    } else {
+        steps.push((office(Role::Center), Command::File { item, tier: None }));
+        if let Some(unit) = likely_unit(dice, place, &life.ticket.report, item) {
+            let member =
+                Actor::Staff { account: AccountId(0), role: Role::UnitMember, unit: Some(unit.clone()) };
+            steps.push((office(Role::Center), Command::Dispatch { unit }));
+            steps.push((member.clone(), Command::Accept { child: 1, recorded: false }));
+            let no_photo = Some(NoPhotoReason::Paper);
+            steps.push((member, Command::HandIn { child: 1, no_photo, recorded: false }));
+            let verifiers = [Role::Committee, Role::Supervisor, Role::Center];
+            steps
+                .extend(verifiers.map(|role| (office(role), Command::Close { reason: CloseReason::Solved })));
+            if dice.below(3) == 0 {
+                let stars = u8::try_from(dice.below(3) + 3).ok();
+                steps.push((Actor::Resident, Command::Confirm { stars }));
+            }
         }
     }
-    BulkTicket { id, entries }
+    for (actor, command) in steps {
+        let later = life.at.plus_minutes(5 + i64::try_from(dice.below(18 * 60)).unwrap_or_default());
+        if later > now || dice.below(100) < rests {
+            break;
+        }
+        life.step(later, actor, &command);
+    }
+    BulkTicket { id, entries: life.entries }
+}
+
+/// A ticket on its synthetic way.
+struct Life<'a> {
+    place: &'a Place,
+    ticket: Ticket,
+    at: Timestamp,
+    entries: Vec<SealedEntry>,
+}
+
+impl Life<'_> {
+    /// Does what is possible; a verifier of another tier, say, is passed over.
+    fn step(&mut self, at: Timestamp, actor: Actor, command: &Command) {
+        let rules = Rules { now: at, calendars: &self.place.calendars, units: &self.place.units };
+        let Ok(facts) = decide(&self.ticket, command, &Said::silently(actor.clone()), rules) else { return };
+        for fact in facts {
+            let prev = self.entries.last().map(|sealed| sealed.hash).unwrap_or_default();
+            let entry = Entry { seq: self.ticket.version + 1, at, actor: actor.clone(), fact };
+            if self.ticket.apply(&entry).is_err() {
+                return;
+            }
+            self.entries.push(seal(&prev, entry));
+        }
+        self.at = at;
+    }
+}
+
+/// A unit that such an item is usually sent to.
+fn likely_unit(dice: &mut Dice, place: &Place, report: &Reported, item: ItemCode) -> Option<UnitId> {
+    let tier = catalog::item(item).map(|item| item.tier)?;
+    let fits = |unit: &&Unit| {
+        unit.tier() == tier
+            && unit.kind != UnitKind::Center
+            && unit.serves(&report.community)
+            && unit.area.is_none_or(|no| report.area == AreaRef::Area(no))
+    };
+    let units: Vec<&Unit> = place.units.iter().filter(fits).collect();
+    dice.pick(&units).map(|unit| unit.id.clone())
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::backend::Core;
-use domain::backend::ports::{Clock, PhotoStore, TicketStore};
 use leptos::prelude::LeptosOptions;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -23,6 +22,8 @@ use crate::{demo, output};
 const DECODING: usize = 2;
 const OVERDUE_EVERY: Duration = Duration::from_secs(20);
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+/// How far search may lag behind what was reported.
+const INDEX_EVERY: Duration = Duration::from_millis(500);
 /// After a request to stop, requests in flight have so long to finish.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -42,7 +43,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let tail = tokio::spawn(state.live.clone().follow(stores.wake.clone()));
-    let jobs = tokio::spawn(jobs(stores.tickets.clone(), stores.photos.clone(), state.core.clock.clone()));
+    let jobs = tokio::spawn(jobs(state.core.clone()));
     welcome(address, with_demo, &state);
 
     let served = serve(listener, state, stop).await;
@@ -62,6 +63,9 @@ async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Resul
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
     let core = Core {
         tickets: stores.tickets.clone(),
+        desk: stores.desk.clone(),
+        search: stores.search.clone(),
+        names: Arc::new(NoNames),
         photos: stores.photos.clone(),
         live: live.clone(),
         clock: Arc::new(SystemClock),
@@ -133,16 +137,21 @@ async fn asked_to_stop() {
     }
 }
 
-async fn jobs(tickets: Arc<dyn TicketStore>, photos: Arc<dyn PhotoStore>, clock: Arc<dyn Clock>) {
+async fn jobs(core: Core) {
     let mut overdue = tokio::time::interval(OVERDUE_EVERY);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut index = tokio::time::interval(INDEX_EVERY);
+    index.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = overdue.tick() => {
                 // What does not fit into one call is marked in the next ones.
-                while matches!(tickets.mark_overdue(clock.now()).await, Ok(1..)) {}
+                while matches!(core.tickets.mark_overdue(core.now()).await, Ok(1..)) {}
             }
-            _ = sweep.tick() => match photos.sweep(clock.now()).await {
+            _ = index.tick() => {
+                while matches!(core.index_search().await, Ok(1..)) {}
+            }
+            _ = sweep.tick() => match core.photos.sweep(core.now()).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "swept photos that no ticket refers to"),
                 Err(error) => tracing::warn!(%error, "photos could not be swept"),
@@ -164,5 +173,14 @@ fn welcome(address: SocketAddr, with_demo: bool, state: &AppState) {
         && let Some(code) = state.core.keys.door_code(&door.id)
     {
         output::line(&format!("The same kind of door by its signed code: {base}/s/{code}"));
+    }
+}
+
+/// Until accounts are read there is nobody to name.
+struct NoNames;
+
+impl domain::backend::ports::Names for NoNames {
+    fn name_of(&self, _account: domain::ids::AccountId) -> Option<String> {
+        None
     }
 }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::lang::Lang;
+use crate::people::Action;
+use crate::ticket::Why;
 
 /// One thing wrong with one field. `code` is stable; the sentence is for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,23 @@ pub enum Field {
     Floor,
     Phone,
     Key,
+    Action,
+    Version,
+    Note,
+    Reason,
+    Tier,
+    Unit,
+    Supporting,
+    Until,
+    MeetAt,
+    MeetPlace,
+    Into,
+    NoPhoto,
+    Stars,
+    Entry,
+    Account,
+    Source,
+    External,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +57,8 @@ pub enum Problem {
     NotAPhoto,
     Damaged,
     CallbackWithoutPhone,
+    /// What is referred to has ended.
+    Ended,
 }
 
 impl FieldError {
@@ -93,6 +114,52 @@ impl FieldError {
                 "电话号码不对:请填 11 位手机号,或带区号的座机。",
                 "This is not a phone number: 11 digits, or a landline with its area code.",
             ),
+            (Field::Note, Problem::TooLong) => {
+                ("文字最多 2000 字,请缩短一些。", "At most 2,000 characters. Please shorten it.")
+            }
+            (Field::Note, Problem::Malformed) => (
+                "文字里有无法保存的字符,请删去后再试。",
+                "The text has a character that cannot be stored. Remove it and try again.",
+            ),
+            (Field::Note, _) => ("请写几句说明。", "Write a few words to explain."),
+            (Field::Reason, Problem::Missing) => ("请选择一个理由。", "Choose a reason."),
+            (Field::Reason, _) => {
+                ("没有这个理由,请从列表里选。", "There is no such reason. Choose from the list.")
+            }
+            (Field::Unit, Problem::Missing) => ("请选择处置单位。", "Choose a unit."),
+            (Field::Unit | Field::Supporting, _) => (
+                "不能派给这个单位:它不服务这里,或需要上一级派遣。",
+                "It cannot go to this unit: it does not serve here, or the tier above must send it.",
+            ),
+            (Field::Until | Field::MeetAt, Problem::Missing) => ("请填写日期。", "Give a date."),
+            (Field::Until | Field::MeetAt, Problem::Malformed) => {
+                ("日期看不懂,请按 2026-11-30 填写。", "This is not a date. Write it as 2026-11-30.")
+            }
+            (Field::Until | Field::MeetAt, _) => (
+                "日期不合适:不能早于现在或原期限,也不能太远(延期最多 60 天,挂账最多一年)。",
+                "The date does not fit: not before now or the present deadline, and not too far (60 days more, a year for a suspension).",
+            ),
+            (Field::MeetPlace, _) => (
+                "地点写得太长或有不能保存的字符。",
+                "The place is too long or has a character that cannot be stored.",
+            ),
+            (Field::Into, Problem::Ended) => {
+                ("那一件已经结束,不能并入。", "That ticket has ended; nothing can be merged into it.")
+            }
+            (Field::Into, _) => ("没有找到这个编号的工单。", "There is no ticket of this number here."),
+            (Field::Tier, _) => ("没有这一级,请重新选择。", "There is no such tier. Choose again."),
+            (Field::NoPhoto, _) => ("请选择为什么没有照片。", "Choose why there is no photo."),
+            (Field::Stars, _) => ("评分是一到五颗星。", "A rating is one to five stars."),
+            (Field::Entry, _) => ("没有这一条记录。", "There is no such entry."),
+            (Field::Account, _) => ("没有这个人,请重新选择。", "There is no such person. Choose again."),
+            (Field::Source, _) => ("请选择来源。", "Choose where it came from."),
+            (Field::External, _) => {
+                ("来件编号不对:最多 40 个字符。", "This number cannot be right: at most 40 characters.")
+            }
+            (Field::Action | Field::Version, _) => (
+                "这一步看不懂,请刷新页面再试。",
+                "This step was not understood. Reload the page and try again.",
+            ),
             (Field::Key, _) => {
                 ("页面太旧了,请刷新后再提交。", "This page is too old. Reload it and send again.")
             }
@@ -114,7 +181,13 @@ pub enum Refusal {
     #[error("changed meanwhile")]
     Conflict,
     #[error("not possible in this state")]
-    NotPossible,
+    NotPossible { why: Why, possible: Vec<Action> },
+    /// Nobody is signed in, or no longer.
+    #[error("not signed in")]
+    SignIn,
+    /// Not this person's to see or do; what there is not looks the same.
+    #[error("forbidden")]
+    Forbidden,
     /// Unknown and forbidden look alike.
     #[error("not found")]
     NotFound,
@@ -142,12 +215,50 @@ impl Refusal {
                 "刚才有别人先处理了,请看一下最新情况再试。",
                 "Someone else acted first. Look at the latest state and try again.",
             ),
-            Self::NotPossible => ("现在的状态不能这样做。", "That is not possible in the present state."),
+            Self::NotPossible { why, .. } => return why.sentence(lang),
+            Self::SignIn => (
+                "登录已过期。请重新登录,填写的内容还在。",
+                "You are no longer signed in. Sign in again; what you typed is still here.",
+            ),
+            Self::Forbidden => (
+                "您的岗位不能查看或办理这一件。如有需要,请联系居委会或网格中心。",
+                "This is not yours to see or to handle. If it should be, ask the committee or the grid center.",
+            ),
             Self::NotFound => ("没有找到。请核对后再试。", "Not found. Please check and try again."),
             Self::Unavailable => (
                 "系统现在存不下来,没有提交成功。请过一会儿再按一次,内容都还在。",
                 "The system cannot store it right now, so nothing was sent. Try again in a moment; what you typed is still here.",
             ),
+        };
+        lang.pick(zh, en)
+    }
+}
+
+impl Why {
+    pub fn sentence(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::State => ("现在的状态不能这样做。", "That is not possible in the present state."),
+            Self::NotYours => (
+                "这一份不在您单位手上,或已经办过。",
+                "This share is not with your unit, or has been dealt with.",
+            ),
+            Self::TooLate => ("已经超过可以这样做的时间。", "The time for this is over."),
+            Self::Unit => ("不能派给这个单位。", "It cannot go to this unit."),
+            Self::Tier => ("这一件由上一级派遣。", "The tier above dispatches this."),
+            Self::Arbitrated => {
+                ("已退单两次,由网格中心裁定。", "It was returned twice: the grid center decides.")
+            }
+            Self::Verifier => (
+                "不能由处置的人或单位自己核查,请由规定的核查人办理。",
+                "Whoever did the work does not verify it; the verifier of this tier does.",
+            ),
+            Self::Date => ("日期不合适。", "The date does not fit."),
+            Self::Evidence => (
+                "请附处置后的照片,或说明为什么没有照片。",
+                "Add a photo of the work done, or say why there is none.",
+            ),
+            Self::Repeated => ("这一步已经做过了。", "This has been done already."),
+            Self::Words => ("请写几句说明。", "Write a few words to explain."),
         };
         lang.pick(zh, en)
     }

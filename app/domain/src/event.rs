@@ -6,8 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::{Category, ItemCode};
-use crate::ids::{CommunityCode, ParseIdError, TicketNumber};
-use crate::ticket::State;
+use crate::ids::{AccountId, CommunityCode, ParseIdError, TicketNumber, UnitId};
+use crate::people::{Action, Person, Subject, permits};
+use crate::ticket::{State, Ticket};
 
 /// An area of a community by its number, or the street outside all areas. On the wire `1`…`5` or `"street"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +93,60 @@ pub struct Pin {
     pub overdue: bool,
     /// Count of the ticket's entries: a higher one is newer.
     pub version: u32,
+}
+
+/// Who on staff may see a ticket, beyond its place: what permissions ask, kept with every pin and every line of
+/// the log so that streams and maps decide without a second look.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Audience {
+    pub area: Option<AreaRef>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub handed_over: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unlawful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mediator: Option<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<AccountId>,
+    /// An alarm that nobody has answered.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub alarm: bool,
+}
+
+impl Audience {
+    pub fn of(ticket: &Ticket) -> Self {
+        let mut units = ticket.units();
+        units.sort_unstable();
+        units.dedup();
+        Self {
+            area: Some(ticket.report.area),
+            handed_over: ticket.handed_over,
+            unlawful: ticket.is_unlawful(),
+            units,
+            mediator: ticket.mediator,
+            reporter: ticket.reporter,
+            alarm: ticket.alarms(),
+        }
+    }
+
+    pub fn subject<'a>(&'a self, community: &'a CommunityCode) -> Subject<'a> {
+        Subject {
+            community: Some(community),
+            area: self.area,
+            handed_over: self.handed_over,
+            units: &self.units,
+            mediator: self.mediator,
+            reporter: self.reporter,
+            unlawful: self.unlawful,
+        }
+    }
+
+    pub fn seen_by(&self, person: &Person, community: &CommunityCode) -> bool {
+        permits(person, Action::SeeTicket, &self.subject(community))
+    }
 }
 
 /// The public stream's messages that change a map; `reset` and `beat` carry nothing to apply.

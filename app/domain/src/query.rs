@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Category, ItemCode};
 use crate::event::{AreaRef, Pin};
-use crate::ids::{CommunityCode, ParseIdError};
+use crate::ids::{CommunityCode, ParseIdError, UnitId};
 use crate::ticket::State;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -38,6 +38,98 @@ impl StatusFilter {
             Self::Closed => !state.is_open(),
             Self::One(one) => one == state,
         }
+    }
+}
+
+/// The desk's query: the common one and what only staff ask.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeskQuery {
+    pub filter: Filter,
+    pub overdue: bool,
+    /// 疑难.
+    pub hard: bool,
+    /// Only what waits for the person's own unit.
+    pub mine: bool,
+    pub unit: Option<UnitId>,
+    /// Words, a number, a place or a unit.
+    pub q: String,
+    pub sort: Sort,
+    /// From 0.
+    pub page: u32,
+}
+
+/// Rows of one page of the desk's list.
+pub const DESK_ROWS: u32 = 50;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// What turns red first.
+    #[default]
+    Due,
+    Newest,
+    Changed,
+}
+
+impl Sort {
+    pub const ALL: [Self; 3] = [Self::Due, Self::Newest, Self::Changed];
+
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Newest => "newest",
+            Self::Changed => "changed",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.wire() == s)
+    }
+}
+
+impl DeskQuery {
+    /// Reads what can be read and ignores the rest: a bookmark of an older version still opens. Values are
+    /// decoded already.
+    pub fn lenient<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut query = Self::default();
+        for (name, value) in pairs {
+            match name {
+                "overdue" => query.overdue = value == "1",
+                "hard" => query.hard = value == "1",
+                "mine" => query.mine = value == "1",
+                "unit" => query.unit = value.parse().ok(),
+                "q" => query.q = value.trim().chars().take(100).collect(),
+                "sort" => query.sort = Sort::from_wire(value).unwrap_or_default(),
+                "page" => query.page = value.parse::<u32>().unwrap_or(1).clamp(1, 100_000) - 1,
+                _ => {
+                    let _unreadable_is_absent = query.filter.set(name, value);
+                }
+            }
+        }
+        query
+    }
+
+    /// Pairs for an address, in a fixed order so that one view has one address; values are not yet encoded.
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.filter.to_pairs();
+        let mut flag = |name, on: bool| on.then(|| pairs.push((name, "1".to_owned())));
+        flag("overdue", self.overdue);
+        flag("hard", self.hard);
+        flag("mine", self.mine);
+        if let Some(unit) = &self.unit {
+            pairs.push(("unit", unit.to_string()));
+        }
+        if !self.q.is_empty() {
+            pairs.push(("q", self.q.clone()));
+        }
+        if self.sort != Sort::default() {
+            pairs.push(("sort", self.sort.wire().to_owned()));
+        }
+        if self.page > 0 {
+            pairs.push(("page", (self.page + 1).to_string()));
+        }
+        pairs
     }
 }
 
@@ -87,7 +179,11 @@ impl Filter {
 
     /// The query string without `?`, in a fixed order so that one view has one address.
     pub fn to_query(&self) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
+        self.to_pairs().iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&")
+    }
+
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
         if let Some(c) = &self.community {
             pairs.push(("community", c.to_string()));
         }
@@ -103,6 +199,6 @@ impl Filter {
         if let Some(s) = self.status {
             pairs.push(("status", s.wire().to_owned()));
         }
-        pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&")
+        pairs
     }
 }

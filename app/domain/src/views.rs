@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Category, ItemCode};
-use crate::clock::Timestamp;
+use crate::catalog::{Category, ItemCode, Tier};
+use crate::clock::{Light, Timer, Timestamp};
 use crate::event::{AreaRef, Pin};
-use crate::ids::{DoorId, PhotoId, TicketNumber};
+use crate::ids::{CommunityCode, DoorId, PhotoId, TicketNumber, UnitId};
+use crate::people::{Action, Role, Unit, UnitKind};
 use crate::pins::Tally;
-use crate::ticket::State;
+use crate::ticket::{Child, DeclineReason, Fact, Reported, State};
 
 /// The public map's list twin and figures.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -70,8 +71,41 @@ pub struct Progress {
     pub words: Option<String>,
     pub masked_phone: Option<String>,
     pub photos: Vec<PhotoId>,
+    pub after_photos: Vec<PhotoId>,
     pub steps: Vec<Step>,
     pub tracking_code: String,
+    /// Who has it now: the units at work, or the committee or center that dispatches and verifies.
+    pub holders: Vec<Bilingual>,
+    /// When the step that runs now must be done.
+    pub step_due: Option<Timestamp>,
+    pub suspended_until: Option<Timestamp>,
+    pub merged_into: Option<TicketNumber>,
+    pub complaints: u32,
+    /// The question that waits for the reporter's answer.
+    pub question: Option<String>,
+    pub late: Option<Late>,
+    pub emergency: bool,
+    pub alarm_answered: bool,
+    /// What the reporter can do now.
+    pub can: Vec<Action>,
+    /// Until when closing can be confirmed or the ticket reopened.
+    pub confirm_by: Option<Timestamp>,
+}
+
+/// Why a ticket is late: whose step took longer than it may, or what was granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Late {
+    Filing,
+    Dispatching,
+    Handling,
+    Verifying,
+    /// More time was granted.
+    Extended,
+    Suspended,
+    /// It was sent back and began anew.
+    Returned,
+    Reopened,
 }
 
 /// One thing that happened, in the reporter's view.
@@ -79,8 +113,18 @@ pub struct Progress {
 pub struct Step {
     pub at: Timestamp,
     pub state: State,
+    /// The fact's kind.
+    pub kind: String,
+    /// Units that it concerns; never persons.
+    pub units: Vec<Bilingual>,
+    pub until: Option<Timestamp>,
     /// Why, where a reason was given.
     pub reason: Option<Bilingual>,
+    /// Words that are meant for the reporter, or the reporter's own.
+    pub note: Option<String>,
+    pub photos: Vec<PhotoId>,
+    /// The ticket that it was merged into, or split off.
+    pub other: Option<TicketNumber>,
 }
 
 /// What a reporter gets for a report.
@@ -90,4 +134,149 @@ pub struct Receipt {
     pub tracking_code: String,
     /// RFC 3339, UTC.
     pub expected_by: String,
+}
+
+/// One row of the desk's list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskRow {
+    pub number: TicketNumber,
+    pub community: CommunityCode,
+    pub area: AreaRef,
+    pub lat: f64,
+    pub lng: f64,
+    pub door: Option<DoorId>,
+    pub floor: Option<i8>,
+    pub category: Option<Category>,
+    pub item: Option<ItemCode>,
+    pub state: State,
+    pub tier: Option<Tier>,
+    pub priority: u8,
+    pub light: Light,
+    /// When it turns red; `None` for what has ended.
+    pub due_at: Option<Timestamp>,
+    pub reported_at: Timestamp,
+    pub changed_at: Timestamp,
+    /// Units at work, the leading one first.
+    pub units: Vec<UnitId>,
+    pub complaints: u32,
+    pub hard: bool,
+    pub suspended: bool,
+    pub urged: bool,
+    /// An alarm that nobody has answered.
+    pub alarm: bool,
+    /// The beginning of the reporter's words.
+    pub words: Option<String>,
+    pub version: u32,
+}
+
+/// One page of the desk.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct DeskPage {
+    /// The log's seq before the rows were read: changes after it may not be in them.
+    pub seq: u64,
+    pub rows: Vec<DeskRow>,
+    /// Whether there is a page after this one.
+    pub more: bool,
+}
+
+/// A unit as a page names it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnitName {
+    pub id: UnitId,
+    pub name: Bilingual,
+    pub kind: UnitKind,
+}
+
+impl UnitName {
+    pub fn of(unit: &Unit) -> Self {
+        let name = Bilingual { zh: unit.name.clone(), en: unit.name_en.clone() };
+        Self { id: unit.id.clone(), name, kind: unit.kind }
+    }
+}
+
+/// Who did something, as colleagues may read it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Who {
+    /// `None` for clocks, the machine and synthetic data.
+    pub role: Option<Role>,
+    pub unit: Option<UnitName>,
+    pub name: Option<String>,
+}
+
+/// One entry on a ticket's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineRow {
+    pub seq: u32,
+    pub at: Timestamp,
+    pub who: Who,
+    pub fact: Fact,
+    /// What was said with it; `None` when nothing was said or it has been erased.
+    pub note: Option<String>,
+    pub photos: Vec<PhotoId>,
+    /// The ticket's state after it.
+    pub state: State,
+}
+
+/// A unit's share on a ticket's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChildView {
+    pub child: Child,
+    pub unit: UnitName,
+    /// Whether it is the share of the unit that looks.
+    pub own: bool,
+    pub light: Light,
+    /// Of the present round.
+    pub present: bool,
+}
+
+/// A ticket for somebody on staff, cut to what the person may see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TicketDetail {
+    pub pin: Pin,
+    pub at: Timestamp,
+    pub report: Reported,
+    pub state: State,
+    pub tier: Option<Tier>,
+    pub reported_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    pub clock: Option<Timer>,
+    pub light: Light,
+    pub due_at: Option<Timestamp>,
+    pub words: Option<String>,
+    pub masked_phone: Option<String>,
+    pub consent: bool,
+    pub photos: Vec<PhotoId>,
+    /// Photos of the work done, beside those of the report.
+    pub after_photos: Vec<PhotoId>,
+    pub children: Vec<ChildView>,
+    pub meet_at: Option<Timestamp>,
+    pub meet_place: Option<String>,
+    pub is_joint: bool,
+    pub suspended_until: Option<Timestamp>,
+    pub complaints: u32,
+    pub returns: u8,
+    pub reworks: u8,
+    pub reopened: u8,
+    pub joined: Vec<TicketNumber>,
+    pub merged_into: Option<TicketNumber>,
+    pub hard: bool,
+    pub handed_over: bool,
+    pub question: bool,
+    pub unanswered_urges: u16,
+    pub supervised: bool,
+    pub emergency: bool,
+    pub alarm: bool,
+    pub proposal: Option<DeclineReason>,
+    pub verifier: Option<Role>,
+    pub timeline: Vec<TimelineRow>,
+    /// The next possible steps of exactly the person that looks.
+    pub steps: Vec<Action>,
+    /// Units that the person may send it to.
+    pub sendable: Vec<UnitName>,
+    /// All units that serve here, to say whose it is.
+    pub units: Vec<UnitName>,
+    /// What else happened at the place in 90 days, newest first.
+    pub around: Vec<DeskRow>,
+    /// Those of `around` that may be the same thing: same item or none, within 14 days, still open.
+    pub duplicates: Vec<TicketNumber>,
 }

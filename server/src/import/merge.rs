@@ -166,6 +166,8 @@ fn begin(place: Option<Place>, mut found: Vec<Subdistrict>) -> Result<Place, Imp
             stairwells: Vec::new(),
             facilities: Vec::new(),
             companies: Vec::new(),
+            units: Vec::new(),
+            calendars: Default::default(),
             paths: nothing.clone(),
             plan: nothing,
         },

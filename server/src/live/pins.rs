@@ -1,12 +1,13 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use domain::backend::ports::LogRecord;
-use domain::event::Pin;
+use domain::backend::ports::{LivePin, LogRecord};
+use domain::event::{Audience, LiveEvent, Pin};
 use domain::ids::{CommunityCode, TicketNumber};
-use domain::pins::{PinSet, encode};
+use domain::people::Person;
+use domain::pins::{PinSet, Tally, encode};
 use domain::query::Filter;
 use domain::views::Overview;
 
@@ -15,6 +16,9 @@ pub struct Pins {
     pub seq: u64,
     public: PinSet,
     hidden: HashSet<TicketNumber>,
+    /// Every ticket, and who on staff may see it.
+    all: PinSet,
+    audiences: HashMap<TicketNumber, Audience>,
 }
 
 /// The whole snapshot in its three encodings, made once per change and shared by all who ask.
@@ -27,10 +31,12 @@ pub struct Encoded {
 }
 
 impl Pins {
-    pub fn new(seq: u64, pins: Vec<(Pin, bool)>) -> Self {
-        let hidden = pins.iter().filter(|(_, public)| !public).map(|(pin, _)| pin.number.clone()).collect();
-        let public = pins.into_iter().filter_map(|(pin, public)| public.then_some(pin)).collect();
-        Self { seq, public: PinSet::from_pins(public), hidden }
+    pub fn new(seq: u64, pins: Vec<LivePin>) -> Self {
+        let hidden = pins.iter().filter(|live| !live.public).map(|live| live.pin.number.clone()).collect();
+        let audiences = pins.iter().map(|live| (live.pin.number.clone(), live.audience.clone())).collect();
+        let all = PinSet::from_pins(pins.iter().map(|live| live.pin.clone()).collect());
+        let public = pins.into_iter().filter_map(|live| live.public.then_some(live.pin)).collect();
+        Self { seq, public: PinSet::from_pins(public), hidden, all, audiences }
     }
 
     pub fn apply(&mut self, record: &LogRecord) {
@@ -43,6 +49,19 @@ impl Pins {
         if let Some(event) = record.public_event() {
             self.public.apply(&event);
         }
+        self.all.apply(&LiveEvent::Pin(record.pin.clone()));
+        self.audiences.insert(record.pin.number.clone(), record.audience.clone());
+    }
+
+    /// What a person on staff may see.
+    pub fn seen_by<'a>(&'a self, person: &'a Person) -> impl Iterator<Item = &'a Pin> {
+        self.all.iter().filter(|pin| {
+            self.audiences.get(&pin.number).is_some_and(|audience| audience.seen_by(person, &pin.community))
+        })
+    }
+
+    pub fn staff_tally(&self, person: &Person, filter: &Filter) -> Tally {
+        Tally::of(self.seen_by(person), filter)
     }
 
     /// One page of the public list with its figures. Hidden tickets are counted for the whole community only.

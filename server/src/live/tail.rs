@@ -3,6 +3,8 @@ use std::time::Duration;
 
 use domain::backend::ports::{EventLog, LivePins, LogRecord, StoreError};
 use domain::event::Pin;
+use domain::people::Person;
+use domain::pins::Tally;
 use domain::query::Filter;
 use domain::views::Overview;
 use tokio::sync::{Notify, watch};
@@ -121,6 +123,14 @@ impl Live {
 impl LivePins for Live {
     fn overview(&self, filter: &Filter, page: usize, rows: usize) -> Overview {
         self.read(|shared| shared.pins.overview(filter, page, rows))
+    }
+
+    fn staff_tally(&self, person: &Person, filter: &Filter) -> Tally {
+        self.read(|shared| shared.pins.staff_tally(person, filter))
+    }
+
+    fn seq(&self) -> u64 {
+        self.read(|shared| shared.ring.head())
     }
 }
 

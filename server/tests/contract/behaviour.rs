@@ -116,9 +116,9 @@ pub async fn the_log_increases_strictly_and_replays_to_the_snapshot(subject: &Su
     let (seq, pins) = log.snapshot().await.unwrap();
     assert_eq!(seq, records.last().unwrap().seq);
     assert_eq!(seq, log.head().await.unwrap());
-    let public: Vec<_> = pins.iter().filter(|(_, public)| *public).collect();
+    let public: Vec<_> = pins.iter().filter(|live| live.public).map(|live| &live.pin).collect();
     assert_eq!(public.len(), replayed.len());
-    for (pin, _) in public {
+    for pin in public {
         assert_eq!(replayed.get(&pin.number), Some(pin));
     }
 }

@@ -1,13 +1,13 @@
 //! Reports as the use case would hand them to a store.
 
 use domain::backend::ports::{Change, NewTicket, Rendition, Secret, SecretField, TicketStore};
-use domain::backend::{Hash, commit, seal, sha256};
+use domain::backend::{commit, sha256};
 use domain::catalog::{self, ItemCode};
-use domain::clock::{Timestamp, promise};
+use domain::clock::{Calendars, Timestamp, promise};
 use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{PhotoId, TicketId, TicketNumber};
-use domain::ticket::{Actor, CloseReason, Command, Entry, Reported, Source, Ticket, decide};
+use domain::ticket::{Actor, CloseReason, Command, Reported, Rules, Said, Source, Ticket, decide};
 
 /// Monday 23 November 2026, 10:00 in Shanghai.
 pub const NOW: Timestamp = Timestamp(1_795_399_200_000);
@@ -41,28 +41,27 @@ pub fn draft(key: &str, item: &str) -> NewTicket {
             callback: false,
             photos: Vec::new(),
             expected_by: promise(NOW, catalog::item(item).unwrap()),
+            filing: None,
+            external: None,
+            split_from: None,
+            place_unknown: false,
         },
         secrets: vec![Secret { seq: 1, field: SecretField::Words, salt, value: key.to_owned() }],
         photos: Vec::new(),
+        further: Vec::new(),
     }
 }
 
 /// Closing, as the use case would append it.
 pub async fn closing(store: &dyn TicketStore, id: TicketId, at: Timestamp) -> Change {
     let chain = store.entries(id).await.unwrap().unwrap();
-    let mut ticket = Ticket::fold(chain.iter().map(|s| &s.entry)).unwrap();
-    let (expected_version, was_public) = (ticket.version, !ticket.is_sensitive());
-    let command = Command::Close { reason: CloseReason::Solved, note: None };
-    let mut prev: Hash = chain.last().unwrap().hash;
-    let mut entries = Vec::new();
-    for fact in decide(&ticket, &command).unwrap() {
-        let entry = Entry { seq: ticket.version + 1, at, actor: Actor::Machine, fact };
-        ticket.apply(&entry).unwrap();
-        let sealed = seal(&prev, entry);
-        prev = sealed.hash;
-        entries.push(sealed);
-    }
-    Change { id, expected_version, after: ticket, was_public, entries, secrets: Vec::new(), at }
+    let ticket = Ticket::fold(chain.iter().map(|s| &s.entry)).unwrap();
+    let calendars = Calendars::default();
+    let rules = Rules { now: at, calendars: &calendars, units: &[] };
+    let command = Command::Close { reason: CloseReason::Solved };
+    let facts = decide(&ticket, &command, &Said::silently(Actor::Machine), rules).unwrap();
+    let steps = facts.into_iter().map(|fact| (Actor::Machine, fact));
+    Change::of(id, &ticket, &chain.last().unwrap().hash, at, steps).unwrap()
 }
 
 pub fn photo(content: &[u8]) -> Rendition {

@@ -1,15 +1,23 @@
 use std::sync::Arc;
 
-use super::ports::{Clock, LivePins, PhotoStore, Random, TicketStore};
+use super::ports::{Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore};
 use super::{Keys, Place};
 use crate::clock::Timestamp;
+use crate::error::Refusal;
+use crate::people::Person;
+use crate::pins::Tally;
+use crate::query::{DESK_ROWS, DeskQuery, Filter};
+use crate::views::DeskPage;
 
 /// Everything that use cases work with. Doors (server functions, routes) get one and hand it on.
 #[derive(Clone)]
 pub struct Core {
     pub tickets: Arc<dyn TicketStore>,
+    pub desk: Arc<dyn DeskStore>,
+    pub search: Arc<dyn SearchStore>,
     pub photos: Arc<dyn PhotoStore>,
     pub live: Arc<dyn LivePins>,
+    pub names: Arc<dyn Names>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,
@@ -25,5 +33,23 @@ impl Core {
         let mut bytes = [0; N];
         self.random.fill(&mut bytes);
         bytes
+    }
+
+    /// One page of the desk: what the person may see of what is asked for.
+    pub async fn desk(&self, person: &Person, query: &DeskQuery) -> Result<DeskPage, Refusal> {
+        if !crate::people::may_anywhere(person.role, crate::people::Action::OpenDesk) {
+            return Err(Refusal::Forbidden);
+        }
+        // Read before the rows: a change that comes between is announced again rather than missed.
+        let seq = self.live.seq();
+        let mut rows = self.desk.list(person, query, self.now()).await?;
+        let more = rows.len() > DESK_ROWS as usize;
+        rows.truncate(DESK_ROWS as usize);
+        Ok(DeskPage { seq, rows, more })
+    }
+
+    /// Counts of what the person may see, for the numbers beside the filters.
+    pub fn desk_tally(&self, person: &Person, filter: &Filter) -> Tally {
+        self.live.staff_tally(person, filter)
     }
 }

@@ -1,8 +1,10 @@
 use serde_json::Value;
 
 use crate::area::{Area, Community, Located, Subdistrict, locate};
+use crate::clock::Calendars;
 use crate::geo::{Point, Polygon};
-use crate::ids::{CommunityCode, DoorId};
+use crate::ids::{CommunityCode, DoorId, UnitId};
+use crate::people::Unit;
 use crate::stairwell::{Facility, Stairwell};
 
 /// The place of an installation, held in memory: it changes only by import, which needs the data folder alone.
@@ -15,6 +17,8 @@ pub struct Place {
     pub stairwells: Vec<Stairwell>,
     pub facilities: Vec<Facility>,
     pub companies: Vec<Company>,
+    pub units: Vec<Unit>,
+    pub calendars: Calendars,
     /// GeoJSON FeatureCollections, drawn as they are.
     pub paths: Value,
     pub plan: Value,
@@ -55,6 +59,10 @@ impl Place {
 
     pub fn company(&self, community: &CommunityCode) -> Option<&Company> {
         self.companies.iter().find(|c| c.community == *community)
+    }
+
+    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == *id)
     }
 
     pub fn community(&self, code: &CommunityCode) -> Option<&Community> {

@@ -5,11 +5,15 @@ use thiserror::Error;
 
 use super::chain::{Hash, SealedEntry};
 use crate::clock::Timestamp;
-use crate::event::{LiveEvent, Pin};
-use crate::ids::{DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
-use crate::query::Filter;
-use crate::ticket::{Reported, Ticket};
-use crate::views::Overview;
+use crate::event::{Audience, LiveEvent, Pin};
+use crate::geo::Point;
+use crate::ids::{AccountId, DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
+use crate::notice::{Notice, notices_of};
+use crate::people::Person;
+use crate::pins::Tally;
+use crate::query::{DeskQuery, Filter};
+use crate::ticket::{Entry, Fact, Reported, Ticket};
+use crate::views::{DeskRow, Overview};
 
 /// What can go wrong in a store. `Busy` and `Full` pass; the others do not by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -44,10 +48,12 @@ pub struct NewTicket {
     pub report: Reported,
     pub secrets: Vec<Secret>,
     pub photos: Vec<PhotoId>,
+    /// Facts that follow at once, such as the mark of an emergency.
+    pub further: Vec<Fact>,
 }
 
 impl NewTicket {
-    /// The first entry, sealed under the number that the store gave it.
+    /// The first entry, sealed under the number that the store gave it, and the ticket that it begins.
     pub fn number(&self, number: TicketNumber) -> (Ticket, SealedEntry) {
         let report = Reported { number, ..self.report.clone() };
         let entry = crate::ticket::Entry {
@@ -58,6 +64,15 @@ impl NewTicket {
         };
         let ticket = Ticket::begin(&entry).expect("a report begins a ticket");
         (ticket, super::chain::seal(&Hash::default(), entry))
+    }
+
+    /// The change that appends [`NewTicket::further`] behind the first entry; `None` when there is nothing.
+    pub fn rest(&self, first: &Ticket, sealed: &SealedEntry) -> Option<Change> {
+        if self.further.is_empty() {
+            return None;
+        }
+        let steps = self.further.iter().cloned().map(|fact| (self.actor.clone(), fact));
+        Change::of(self.id, first, &sealed.hash, self.at, steps)
     }
 }
 
@@ -77,6 +92,8 @@ pub enum SecretField {
     Note,
     /// The value is a photo's id.
     Photo,
+    /// Where units meet.
+    Place,
 }
 
 impl SecretField {
@@ -86,11 +103,12 @@ impl SecretField {
             Self::Phone => "phone",
             Self::Note => "note",
             Self::Photo => "photo",
+            Self::Place => "place",
         }
     }
 
     pub fn from_wire(s: &str) -> Option<Self> {
-        [Self::Words, Self::Phone, Self::Note, Self::Photo].into_iter().find(|f| f.wire() == s)
+        [Self::Words, Self::Phone, Self::Note, Self::Photo, Self::Place].into_iter().find(|f| f.wire() == s)
     }
 }
 
@@ -111,9 +129,50 @@ pub struct Change {
     /// The ticket as it is after the entries: projections are written from it.
     pub after: Ticket,
     pub was_public: bool,
+    /// Who saw it before the entries: some of them may see it no longer.
+    pub was: Audience,
     pub entries: Vec<SealedEntry>,
     pub secrets: Vec<Secret>,
+    /// Photos that the entries refer to.
+    pub photos: Vec<PhotoId>,
+    pub notices: Vec<Notice>,
     pub at: Timestamp,
+}
+
+impl Change {
+    /// Seals facts behind `prev`, the hash of the ticket's last entry; `None` when one of them does not follow.
+    pub fn of(
+        id: TicketId,
+        ticket: &Ticket,
+        prev: &Hash,
+        at: Timestamp,
+        facts: impl IntoIterator<Item = (crate::ticket::Actor, Fact)>,
+    ) -> Option<Self> {
+        let mut after = ticket.clone();
+        let mut prev = *prev;
+        let mut entries = Vec::new();
+        let mut notices = Vec::new();
+        for (actor, fact) in facts {
+            let entry = Entry { seq: after.version + 1, at, actor, fact };
+            after.apply(&entry).ok()?;
+            notices.extend(notices_of(&after, &entry));
+            let sealed = super::chain::seal(&prev, entry);
+            prev = sealed.hash;
+            entries.push(sealed);
+        }
+        Some(Self {
+            id,
+            expected_version: ticket.version,
+            was_public: !ticket.is_sensitive(),
+            was: Audience::of(ticket),
+            after,
+            entries,
+            secrets: Vec::new(),
+            photos: Vec::new(),
+            notices,
+            at,
+        })
+    }
 }
 
 #[async_trait]
@@ -121,7 +180,11 @@ pub trait TicketStore: Send + Sync {
     /// Stores the report, durably, when this returns: entries, projection, secrets and log in one transaction.
     async fn create(&self, new: NewTicket) -> Result<Created, StoreError>;
     /// Appends, or says `Conflict` when the ticket is not at the expected version.
-    async fn append(&self, change: Change) -> Result<(), StoreError>;
+    async fn append(&self, change: Change) -> Result<(), StoreError> {
+        self.append_all(vec![change]).await
+    }
+    /// Several changes in one transaction: all or, with `Conflict` for any of them, none.
+    async fn append_all(&self, changes: Vec<Change>) -> Result<(), StoreError>;
     /// `None` when there is no such ticket.
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError>;
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError>;
@@ -133,13 +196,49 @@ pub trait TicketStore: Send + Sync {
     async fn door_counts(&self, door: &DoorId, since: Timestamp) -> Result<DoorCounts, StoreError>;
     /// Marks open tickets whose promise has passed and logs each; returns how many.
     async fn mark_overdue(&self, now: Timestamp) -> Result<usize, StoreError>;
+    /// Open emergencies whose alarm nobody has answered, oldest first.
+    async fn alarms(&self) -> Result<Vec<TicketId>, StoreError>;
     async fn ready(&self) -> bool;
+}
+
+/// What the desk reads: rows that a person may see, found by columns rather than by folding.
+#[async_trait]
+pub trait DeskStore: Send + Sync {
+    /// One page of the tickets that `person` may see and `query` asks for: [`crate::query::DESK_ROWS`] and one
+    /// more, where there is one.
+    async fn list(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        now: Timestamp,
+    ) -> Result<Vec<DeskRow>, StoreError>;
+    /// Tickets near a point that were reported since, newest first; `except` is the one that is looked at.
+    async fn around(
+        &self,
+        person: &Person,
+        at: Point,
+        metres: f64,
+        since: Timestamp,
+        except: &TicketNumber,
+        now: Timestamp,
+    ) -> Result<Vec<DeskRow>, StoreError>;
+    /// How many open tickets wait for an act of the person's own unit.
+    async fn waiting(&self, person: &Person) -> Result<u32, StoreError>;
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DoorCounts {
     pub open: u32,
     pub closed_lately: u32,
+}
+
+/// The index that search reads. It follows the log a moment behind, so that reporting does not wait for it.
+#[async_trait]
+pub trait SearchStore: Send + Sync {
+    /// Tickets that changed since the index was last written, oldest first, and the seq up to which that is all.
+    async fn unindexed(&self, limit: usize) -> Result<(u64, Vec<TicketId>), StoreError>;
+    /// Writes what the tickets are found by, and that the index is true up to `seq`.
+    async fn index(&self, seq: u64, docs: Vec<(TicketId, Vec<String>)>) -> Result<(), StoreError>;
 }
 
 /// A committed change as every client learns of it.
@@ -151,6 +250,17 @@ pub struct LogRecord {
     pub pin: Pin,
     pub public: bool,
     pub was_public: bool,
+    /// Who on staff may see it, now and before.
+    pub audience: Audience,
+    pub was: Option<Audience>,
+}
+
+/// A ticket as the live side keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LivePin {
+    pub pin: Pin,
+    pub public: bool,
+    pub audience: Audience,
 }
 
 impl LogRecord {
@@ -166,8 +276,8 @@ impl LogRecord {
 
 #[async_trait]
 pub trait EventLog: Send + Sync {
-    /// All tickets as pins with whether each is public, and the seq up to which they are true, in one read.
-    async fn snapshot(&self) -> Result<(u64, Vec<(Pin, bool)>), StoreError>;
+    /// All tickets as pins with who may see them, and the seq up to which they are true, in one read.
+    async fn snapshot(&self) -> Result<(u64, Vec<LivePin>), StoreError>;
     /// Records after `after`, oldest first.
     async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError>;
     async fn head(&self) -> Result<u64, StoreError>;
@@ -198,6 +308,15 @@ pub trait PhotoStore: Send + Sync {
 /// The live pins in memory.
 pub trait LivePins: Send + Sync {
     fn overview(&self, filter: &Filter, page: usize, rows: usize) -> Overview;
+    /// Counts of what a person may see.
+    fn staff_tally(&self, person: &Person, filter: &Filter) -> Tally;
+    /// The seq of the log up to which the pins are true.
+    fn seq(&self) -> u64;
+}
+
+/// Names of accounts, for colleagues' eyes. Erased accounts have none.
+pub trait Names: Send + Sync {
+    fn name_of(&self, account: AccountId) -> Option<String>;
 }
 
 pub trait Clock: Send + Sync {

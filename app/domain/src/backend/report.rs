@@ -8,12 +8,12 @@ use super::ports::{NewTicket, Secret, SecretField, StoreError};
 use super::{Core, Keys};
 use crate::area::Located;
 use crate::catalog::{self, Category, ItemCode};
-use crate::clock::{Timestamp, promise};
+use crate::clock::{ServiceHours, Timestamp, promise};
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::geo::Point;
 use crate::ids::{DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
 use crate::text;
-use crate::ticket::{Actor, Commitment, Reported, Source};
+use crate::ticket::{Actor, Commitment, Fact, Reported, Source};
 use crate::views::Receipt;
 
 /// At most so many photos with one report.
@@ -37,6 +37,21 @@ pub struct ReportForm {
     pub photo_id: Vec<String>,
 }
 
+/// How a report came in and who brought it, beyond what its form says.
+pub(super) struct Origin {
+    pub source: Option<Source>,
+    pub actor: Actor,
+    pub external: Option<crate::ticket::External>,
+    pub split_from: Option<TicketNumber>,
+    pub emergency: bool,
+}
+
+impl Origin {
+    pub fn resident() -> Self {
+        Self { source: None, actor: Actor::Resident, external: None, split_from: None, emergency: false }
+    }
+}
+
 /// A receipt together with the ticket's inner id, from which a door makes its cookies.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SealedReceipt {
@@ -58,6 +73,7 @@ struct Checked {
     phone: Option<String>,
     callback: bool,
     photos: Vec<PhotoId>,
+    placeless: bool,
 }
 
 /// Whether a checkbox-like value means yes: browsers send `on`, scripts `1` or `true`.
@@ -72,8 +88,17 @@ impl Core {
     /// # Errors
     /// `Invalid` names each field; it uses up no key. `KeyReused` for another body under a used key.
     pub async fn report(&self, form: &ReportForm, device: Option<Hash>) -> Result<SealedReceipt, Refusal> {
-        let checked = self.check(form).map_err(|fields| Refusal::Invalid { fields })?;
-        let new = self.draft(checked, device);
+        self.report_from(form, device, Origin::resident()).await
+    }
+
+    pub(super) async fn report_from(
+        &self,
+        form: &ReportForm,
+        device: Option<Hash>,
+        origin: Origin,
+    ) -> Result<SealedReceipt, Refusal> {
+        let checked = self.check(form, origin.emergency).map_err(|fields| Refusal::Invalid { fields })?;
+        let new = self.draft(checked, device, origin);
         match self.tickets.create(new).await {
             Ok(created) => Ok(SealedReceipt {
                 id: created.id,
@@ -91,13 +116,16 @@ impl Core {
 
     /// What is wrong with a form, for a door that already knows of one thing and wants to name all at once.
     pub fn problems(&self, form: &ReportForm) -> Vec<FieldError> {
-        self.check(form).err().unwrap_or_default()
+        self.check(form, false).err().unwrap_or_default()
     }
 
-    fn check(&self, form: &ReportForm) -> Result<Checked, Vec<FieldError>> {
+    /// An emergency needs neither place nor item nor words: help comes first.
+    fn check(&self, form: &ReportForm, emergency: bool) -> Result<Checked, Vec<FieldError>> {
         let mut wrong = Vec::new();
-        let place = keep(self.check_place(form), &mut wrong);
-        let what = keep(check_item(form), &mut wrong);
+        let placeless = emergency && [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
+        let place = if placeless { self.middle() } else { keep(self.check_place(form), &mut wrong) };
+        let unnamed = [&form.item, &form.category].iter().all(|field| field.trim().is_empty());
+        let what = if emergency && unnamed { Some((None, None)) } else { keep(check_item(form), &mut wrong) };
         let words = keep(text::words(&form.text), &mut wrong).flatten();
         let phone = keep(text::phone(&form.phone), &mut wrong).flatten();
         let photos = keep(check_photos(&form.photo_id), &mut wrong).unwrap_or_default();
@@ -110,7 +138,12 @@ impl Core {
             wrong.push(FieldError::new(Field::Key, Problem::Missing));
         }
         let named = |field| wrong.iter().any(|e: &FieldError| e.field == field);
-        if words.is_none() && form.photo_id.is_empty() && !named(Field::Text) && !named(Field::Photo) {
+        if !emergency
+            && words.is_none()
+            && form.photo_id.is_empty()
+            && !named(Field::Text)
+            && !named(Field::Photo)
+        {
             wrong.push(FieldError::new(Field::Text, Problem::Missing));
         }
         let callback = is_yes(&form.callback);
@@ -118,9 +151,20 @@ impl Core {
             wrong.push(FieldError::new(Field::Phone, Problem::CallbackWithoutPhone));
         }
         match (place, what, key) {
-            (Some((at, located, door)), Some((category, item)), Ok(key)) if wrong.is_empty() => {
-                Ok(Checked { key, at, located, door, category, item, words, floor, phone, callback, photos })
-            }
+            (Some((at, located, door)), Some((category, item)), Ok(key)) if wrong.is_empty() => Ok(Checked {
+                key,
+                at,
+                located,
+                door,
+                category,
+                item,
+                words,
+                floor,
+                phone,
+                callback,
+                photos,
+                placeless,
+            }),
             _ => Err(wrong),
         }
     }
@@ -142,6 +186,13 @@ impl Core {
         Ok((at, located, None))
     }
 
+    /// Where a ticket without a place is kept: the middle of the subdistrict, on the street.
+    fn middle(&self) -> Option<(Point, Located, Option<DoorId>)> {
+        let at = self.place.subdistrict.shape.centroid()?;
+        let community = self.place.communities.first()?.code.clone();
+        Some((at, Located { community, area: crate::event::AreaRef::Street }, None))
+    }
+
     /// The door that a code names, if it is one of ours and stands in the tables.
     pub fn read_door(&self, code: &str) -> Option<DoorId> {
         let first = &self.place.communities.first()?.code;
@@ -149,7 +200,7 @@ impl Core {
         self.place.stairwell(&door).map(|stairwell| stairwell.id.clone())
     }
 
-    fn draft(&self, checked: Checked, device: Option<Hash>) -> NewTicket {
+    fn draft(&self, checked: Checked, device: Option<Hash>, origin: Origin) -> NewTicket {
         let now = self.now();
         let id = TicketId(self.random());
         let fingerprint = fingerprint(&checked);
@@ -169,7 +220,7 @@ impl Core {
             community: checked.located.community,
             area: checked.located.area,
             at: checked.at,
-            source: if checked.door.is_some() { Source::Scan } else { Source::Map },
+            source: origin.source.unwrap_or(if checked.door.is_some() { Source::Scan } else { Source::Map }),
             door: checked.door,
             category: checked.category,
             item: checked.item,
@@ -179,7 +230,12 @@ impl Core {
             callback: checked.callback,
             photos,
             expected_by: promise(now, item),
+            filing: Some(self.place.calendars.start(&ServiceHours::office(), now, item.limit.handover())),
+            external: origin.external,
+            split_from: origin.split_from,
+            place_unknown: checked.placeless,
         };
+        let further = if origin.emergency { vec![Fact::EmergencyMarked { note: None }] } else { Vec::new() };
         NewTicket {
             id,
             at: now,
@@ -187,10 +243,11 @@ impl Core {
             fingerprint,
             tracking: Keys::tracking_code(&self.keys, id).digest(),
             device,
-            actor: Actor::Resident,
+            actor: origin.actor,
             report,
             secrets,
             photos: checked.photos,
+            further,
         }
     }
 }
@@ -224,7 +281,7 @@ fn check_item(form: &ReportForm) -> Result<(Option<Category>, Option<ItemCode>),
     }
 }
 
-fn check_photos(ids: &[String]) -> Result<Vec<PhotoId>, FieldError> {
+pub(super) fn check_photos(ids: &[String]) -> Result<Vec<PhotoId>, FieldError> {
     if ids.len() > MAX_PHOTOS {
         return Err(FieldError::new(Field::Photo, Problem::TooMany));
     }
@@ -238,7 +295,7 @@ fn check_photos(ids: &[String]) -> Result<Vec<PhotoId>, FieldError> {
     Ok(photos)
 }
 
-fn check_floor(raw: &str, floors: Option<u8>) -> Result<Option<i8>, FieldError> {
+pub(super) fn check_floor(raw: &str, floors: Option<u8>) -> Result<Option<i8>, FieldError> {
     let raw = raw.trim();
     if raw.is_empty() {
         return Ok(None);

@@ -3,12 +3,12 @@
 
 use thiserror::Error;
 
-use super::chain::{Hash, SealedEntry, commit, seal};
+use super::chain::commit;
 use super::ports::{Change, Random, Secret, SecretField, StoreError, TicketStore};
-use crate::clock::Timestamp;
+use crate::clock::{Calendars, Timestamp};
 use crate::ids::TicketNumber;
 use crate::ticket::{
-    Actor, CloseReason, Command, DeclineReason, Entry, FoldError, NotPossible, Ticket, decide,
+    Actor, CloseReason, Command, DeclineReason, FoldError, NotPossible, Rules, Said, Ticket, decide,
 };
 
 #[derive(Debug, Error)]
@@ -35,7 +35,7 @@ pub async fn decline(
         Some(known) => (known, None),
         None => (DeclineReason::Other, Some(reason)),
     };
-    carry_out(store, random, now, number, note, |note| Command::Decline { reason, note }).await
+    carry_out(store, random, now, number, note, Command::Decline { reason }).await
 }
 
 pub async fn close(
@@ -49,7 +49,7 @@ pub async fn close(
         Some(known) => (known, None),
         None => (CloseReason::Other, Some(reason)),
     };
-    carry_out(store, random, now, number, note, |note| Command::Close { reason, note }).await
+    carry_out(store, random, now, number, note, Command::Close { reason }).await
 }
 
 async fn carry_out(
@@ -58,40 +58,33 @@ async fn carry_out(
     now: Timestamp,
     number: &TicketNumber,
     note: Option<&str>,
-    command: impl FnOnce(Option<crate::ticket::Commitment>) -> Command,
+    command: Command,
 ) -> Result<(), TakedownError> {
     let missing = || TakedownError::NotFound(number.clone());
     let id = store.by_number(number).await?.ok_or_else(missing)?;
     let chain = store.entries(id).await?.ok_or_else(missing)?;
-    let mut ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry))?;
-    let before = (ticket.version, !ticket.is_sensitive());
+    let ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry))?;
 
     let mut salt = [0; 16];
     random.fill(&mut salt);
-    let commitment = note.map(|note| commit(&salt, note.as_bytes()));
-    let mut prev: Hash = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
-    let mut entries: Vec<SealedEntry> = Vec::new();
-    for fact in decide(&ticket, &command(commitment))? {
-        let entry = Entry { seq: ticket.version + 1, at: now, actor: Actor::Machine, fact };
-        ticket.apply(&entry)?;
-        let sealed = seal(&prev, entry);
-        prev = sealed.hash;
-        entries.push(sealed);
-    }
-    let secrets = note
-        .map(|note| Secret { seq: before.0 + 1, field: SecretField::Note, salt, value: note.to_owned() })
+    let actor = Actor::Machine;
+    let said = Said {
+        actor: actor.clone(),
+        note: note.map(|note| commit(&salt, note.as_bytes())),
+        photos: Vec::new(),
+    };
+    // Neither move starts a clock or names a unit.
+    let calendars = Calendars::default();
+    let facts = decide(&ticket, &command, &said, Rules { now, calendars: &calendars, units: &[] })?;
+    let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
+    let steps = facts.into_iter().map(|fact| (actor.clone(), fact));
+    let seq = ticket.version + 1;
+    let mut change = Change::of(id, &ticket, &prev, now, steps)
+        .ok_or(TakedownError::Damaged(FoldError::Impossible(seq)))?;
+    change.secrets = note
+        .map(|note| Secret { seq, field: SecretField::Note, salt, value: note.to_owned() })
         .into_iter()
         .collect();
-    store
-        .append(Change {
-            id,
-            expected_version: before.0,
-            was_public: before.1,
-            after: ticket,
-            entries,
-            secrets,
-            at: now,
-        })
-        .await?;
+    store.append(change).await?;
     Ok(())
 }

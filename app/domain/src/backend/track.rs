@@ -1,15 +1,11 @@
 //! A reporter finds a report again: by tracking code, or by the device that sent it.
 
 use super::Core;
-use super::chain::{Hash, SealedEntry};
+use super::chain::Hash;
 use super::keys::TrackingCode;
-use super::ports::{Secret, SecretField};
-use crate::clock::Timestamp;
 use crate::error::Refusal;
 use crate::ids::{TicketId, TicketNumber};
-use crate::text::masked_phone;
-use crate::ticket::{Fact, State, Ticket};
-use crate::views::{Bilingual, CompanyCard, DoorCard, Progress, Step};
+use crate::views::{Bilingual, CompanyCard, DoorCard, Progress};
 
 const DAY_MINUTES: i64 = 24 * 60;
 
@@ -38,8 +34,7 @@ impl Core {
     pub async fn progress(&self, id: TicketId) -> Result<Progress, Refusal> {
         let chain = self.tickets.entries(id).await?.ok_or(Refusal::NotFound)?;
         let secrets = self.tickets.secrets(id).await?;
-        progress_of(&chain, &secrets, self.now(), self.keys.tracking_code(id).display())
-            .ok_or(Refusal::Unavailable)
+        self.progress_of(&chain, &secrets, self.keys.tracking_code(id).display()).ok_or(Refusal::Unavailable)
     }
 
     /// The public card of the door that a code names.
@@ -66,57 +61,4 @@ impl Core {
             door,
         })
     }
-}
-
-/// The reporter's view of a chain; `None` when the chain does not fold.
-pub fn progress_of(
-    chain: &[SealedEntry],
-    secrets: &[Secret],
-    now: Timestamp,
-    tracking_code: String,
-) -> Option<Progress> {
-    let mut steps = Vec::new();
-    let mut ticket: Option<Ticket> = None;
-    for sealed in chain {
-        match &mut ticket {
-            None => ticket = Some(Ticket::begin(&sealed.entry).ok()?),
-            Some(ticket) => ticket.apply(&sealed.entry).ok()?,
-        }
-        let state = ticket.as_ref().map_or(State::Reported, |t| t.state);
-        steps.push(Step { at: sealed.entry.at, state, reason: reason(&sealed.entry.fact) });
-    }
-    let ticket = ticket?;
-    let value = |field| secrets.iter().find(|s| s.field == field).map(|s| s.value.as_str());
-    let report = &ticket.report;
-    Some(Progress {
-        number: report.number.clone(),
-        state: ticket.state,
-        area: report.area,
-        door: report.door.clone(),
-        category: report.category,
-        item: report.item,
-        floor: report.floor,
-        reported_at: ticket.reported_at,
-        expected_by: report.expected_by,
-        overdue: ticket.is_overdue(now),
-        words: value(SecretField::Words).map(str::to_owned),
-        masked_phone: value(SecretField::Phone).map(masked_phone),
-        photos: secrets
-            .iter()
-            .filter(|s| s.field == SecretField::Photo)
-            .filter_map(|s| s.value.parse().ok())
-            .collect(),
-        steps,
-        tracking_code,
-    })
-}
-
-fn reason(fact: &Fact) -> Option<Bilingual> {
-    use crate::lang::Lang::{En, Zh};
-    let (zh, en) = match fact {
-        Fact::Reported(_) => return None,
-        Fact::Declined { reason, .. } => (reason.name(Zh), reason.name(En)),
-        Fact::Closed { reason, .. } => (reason.name(Zh), reason.name(En)),
-    };
-    Some(Bilingual { zh: zh.to_owned(), en: en.to_owned() })
 }

@@ -60,6 +60,30 @@ pub enum Tier {
     T3,
 }
 
+impl Tier {
+    pub const ALL: [Self; 3] = [Self::T1, Self::T2, Self::T3];
+
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::T1 => "T1",
+            Self::T2 => "T2",
+            Self::T3 => "T3",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tier| tier.wire() == s)
+    }
+
+    pub fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::T1 => lang.pick("一级(责任区)", "tier 1 (area team)"),
+            Self::T2 => lang.pick("二级(居委会)", "tier 2 (committee)"),
+            Self::T3 => lang.pick("三级(网格中心)", "tier 3 (grid center)"),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Item {
     pub code: ItemCode,

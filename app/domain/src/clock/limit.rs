@@ -22,7 +22,7 @@ impl Limit {
     }
 
     /// Allowance for each of filing and dispatch (proposed).
-    pub(super) fn handover(self) -> Self {
+    pub fn handover(self) -> Self {
         match self {
             Self::Urgent { .. } => Self::Urgent { minutes: 15 },
             Self::ServiceMinutes { .. } => Self::ServiceMinutes { minutes: 60 },
@@ -31,10 +31,21 @@ impl Limit {
     }
 
     /// Allowance for verification (proposed).
-    pub(super) fn verification(self) -> Self {
+    pub fn verification(self) -> Self {
         match self {
             Self::Urgent { .. } => Self::Urgent { minutes: 120 },
             Self::ServiceMinutes { .. } => Self::ServiceMinutes { minutes: 240 },
+            Self::WorkingDays { .. } => Self::WorkingDays { days: 1 },
+        }
+    }
+
+    /// How long a dispatched unit may send it back (退单): a quarter of the limit, at most a working day.
+    pub fn return_window(self) -> Self {
+        match self {
+            Self::Urgent { minutes } => Self::Urgent { minutes: (minutes / 4).min(24 * 60) },
+            Self::ServiceMinutes { minutes } => Self::ServiceMinutes { minutes: minutes / 4 },
+            // A working day has eight service hours, so a quarter of n days is 2 n of them.
+            Self::WorkingDays { days } if days < 4 => Self::ServiceMinutes { minutes: u32::from(days) * 120 },
             Self::WorkingDays { .. } => Self::WorkingDays { days: 1 },
         }
     }

@@ -54,8 +54,10 @@ fn grants(action: Action) -> &'static [Grant] {
         | Action::AskSiteCheck
         | Action::AskReporter
         | Action::JoinComplaint
-        | Action::Urge => TRIAGE,
-        Action::Dispatch => TRIAGE,
+        | Action::Dispatch => TRIAGE,
+        Action::Urge => {
+            &[(Resident, &[Own]), (AreaLead, &[Areas]), (Committee, &[Community]), (Center, &[Subdistrict])]
+        }
         Action::ProposeDecline => &[(AreaLead, &[Areas])],
         Action::CheckSite => &[
             (Inspector, &[Areas, Own]),

@@ -1,11 +1,12 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CloseReason, DeclineReason};
+use super::{External, Fact};
 use crate::catalog::{Category, ItemCode};
-use crate::clock::Timestamp;
+use crate::clock::{Timer, Timestamp};
 use crate::event::AreaRef;
 use crate::geo::Point;
-use crate::ids::{CommunityCode, DoorId, TicketNumber};
+use crate::ids::{AccountId, CommunityCode, DoorId, TicketNumber, UnitId};
+use crate::people::{Person, Role};
 
 /// One thing that happened. Entries of a ticket are numbered from 1 without a gap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,19 +23,45 @@ pub struct Entry {
 #[serde(rename_all = "snake_case", tag = "who")]
 pub enum Actor {
     Resident,
+    Staff {
+        account: AccountId,
+        role: Role,
+        unit: Option<UnitId>,
+    },
+    /// A clock that ran out.
+    Timer,
     /// The administrator of the machine, at the command line.
     Machine,
     /// Synthetic data of `load`.
     Synthetic,
 }
 
-/// What happened. Old variants are kept for ever: they are what old chains hash.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Fact {
-    Reported(Box<Reported>),
-    Declined { reason: DeclineReason, note: Option<Commitment> },
-    Closed { reason: CloseReason, note: Option<Commitment> },
+impl Actor {
+    pub fn of(person: &Person) -> Self {
+        Self::Staff { account: person.id, role: person.role, unit: person.unit.clone() }
+    }
+
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Staff { account, .. } => Some(*account),
+            _ => None,
+        }
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Staff { role, .. } => Some(*role),
+            Self::Resident => Some(Role::Resident),
+            _ => None,
+        }
+    }
+
+    pub fn unit(&self) -> Option<&UnitId> {
+        match self {
+            Self::Staff { unit, .. } => unit.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// SHA-256 over salt and value, in hex. What the law lets people erase (phone, words, photos) stands in an entry
@@ -60,6 +87,16 @@ pub struct Reported {
     pub photos: Vec<Commitment>,
     /// The promise made to the reporter; never reset.
     pub expected_by: Timestamp,
+    /// The clock of filing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filing: Option<Timer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split_from: Option<TicketNumber>,
+    /// An emergency may be reported without a place; `at` is then the middle of the subdistrict.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub place_unknown: bool,
 }
 
 /// 多渠道发现: how a report came in.
@@ -75,4 +112,45 @@ pub enum Source {
     Hotline12345,
     Assigned,
     System,
+}
+
+impl Source {
+    /// What staff choose from when they enter for others 代录.
+    pub const ENTERED: [Self; 6] =
+        [Self::Visit, Self::Call, Self::WeChatGroup, Self::Hotline12345, Self::Assigned, Self::Patrol];
+
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Scan => "scan",
+            Self::Map => "map",
+            Self::Patrol => "patrol",
+            Self::Visit => "visit",
+            Self::Call => "call",
+            Self::WeChatGroup => "we_chat_group",
+            Self::Hotline12345 => "hotline12345",
+            Self::Assigned => "assigned",
+            Self::System => "system",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        [Self::Scan, Self::Map, Self::System]
+            .into_iter()
+            .chain(Self::ENTERED)
+            .find(|source| source.wire() == s)
+    }
+
+    pub fn name(self, lang: crate::lang::Lang) -> &'static str {
+        match self {
+            Self::Scan => lang.pick("扫码", "QR code"),
+            Self::Map => lang.pick("地图", "map"),
+            Self::Patrol => lang.pick("巡查", "patrol"),
+            Self::Visit => lang.pick("来访", "visit"),
+            Self::Call => lang.pick("来电", "call"),
+            Self::WeChatGroup => lang.pick("微信群", "WeChat group"),
+            Self::Hotline12345 => lang.pick("12345", "hotline 12345"),
+            Self::Assigned => lang.pick("上级交办", "assigned from above"),
+            Self::System => lang.pick("其它系统", "another system"),
+        }
+    }
 }

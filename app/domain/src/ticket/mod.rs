@@ -1,16 +1,27 @@
 //! The ticket 案卷: the fold of its entries. `decide` says which facts follow from a command, the store appends
 //! them, `Ticket::apply` says what they make of the ticket. Nothing is edited or deleted.
 
+mod child;
+mod command;
 mod decide;
 mod entry;
+mod fact;
 mod fold;
+mod possible;
 mod reason;
 mod sensitive;
 mod state;
 
-pub use decide::{Command, NotPossible, decide};
-pub use entry::{Actor, Commitment, Entry, Fact, Reported, Source};
-pub use fold::{FoldError, Ticket};
-pub use reason::{CloseReason, DeclineReason};
-pub use sensitive::is_sensitive;
+pub use child::{Child, ChildState, ExtensionAsk};
+pub use command::Command;
+pub use decide::{NotPossible, Rules, Said, Why, decide};
+pub use entry::{Actor, Commitment, Entry, Reported, Source};
+pub use fact::{CorrectedPlace, Correction, External, Fact, Joint, NewChild, Note};
+pub use fold::{Alarm, FoldError, Suspension, Ticket};
+pub use possible::{CONFIRM_DAYS, MAX_EXTENSIONS, RETURNS_BEFORE_ARBITRATION};
+pub use reason::{
+    CloseReason, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason,
+    SuspensionReason,
+};
+pub use sensitive::{is_sensitive, is_unlawful};
 pub use state::State;

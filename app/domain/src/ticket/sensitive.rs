@@ -10,15 +10,19 @@ pub fn is_sensitive(
     state: State,
     emergency: bool,
 ) -> bool {
-    if emergency {
+    if emergency || is_unlawful(item) {
         return true;
     }
     let unfiled = state.is_before_filing();
     match (category, item) {
-        (Some(Category::G), Some(code)) if code.number == 1 => true,
         (Some(Category::G), Some(code)) if code.number == 3 => unfiled,
         (Some(Category::C), Some(code)) if code.number == 4 => unfiled,
         (Some(Category::G), None) | (None, _) => unfiled,
         _ => false,
     }
+}
+
+/// 群租、违法搭建: an accusation, for the eyes of committee, center and the dispatched units.
+pub fn is_unlawful(item: Option<ItemCode>) -> bool {
+    item == Some(ItemCode { category: Category::G, number: 1 })
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, SealedEntry, commit, hex, link, verify};
 use domain::ids::TicketId;
-use domain::ticket::Fact;
 use futures::TryStreamExt;
 use sqlx::Row;
 use sqlx::sqlite::SqlitePool;
@@ -124,13 +123,7 @@ async fn check_secrets(
         let made = commit(&salt, row.try_get::<&str, _>(4)?.as_bytes());
         let index = usize::try_from(row.try_get::<i64, _>(1)? - 1).unwrap_or(usize::MAX);
         let fact = chains.get(&id).and_then(|chain| chain.get(index)).map(|sealed| &sealed.entry.fact);
-        let fits = match fact {
-            Some(Fact::Reported(report)) => {
-                report.words.iter().chain(&report.phone).chain(&report.photos).any(|c| *c == made)
-            }
-            Some(Fact::Declined { note, .. } | Fact::Closed { note, .. }) => note.as_ref() == Some(&made),
-            None => false,
-        };
+        let fits = fact.is_some_and(|fact| fact.commitments().contains(&&made));
         if !fits {
             let field: &str = row.try_get(2)?;
             audit.wrong.push(format!("ticket {}: {field} does not fit its commitment", hex(&id.0)));

@@ -3,6 +3,7 @@
 use domain::backend::SealedEntry;
 use domain::backend::ports::StoreError;
 use domain::clock::Timestamp;
+use domain::event::Audience;
 use domain::ids::TicketId;
 use domain::ticket::Ticket;
 
@@ -44,7 +45,7 @@ impl Stores {
 async fn insert(tx: &mut Tx<'_>, tickets: &[BulkTicket], now: Timestamp) -> Result<(), sqlx::Error> {
     for bulk in tickets {
         let mut ticket: Option<Ticket> = None;
-        let mut was_public = false;
+        let mut before: Option<(bool, Audience)> = None;
         for sealed in &bulk.entries {
             insert_entry(tx.connection, bulk.id, sealed).await?;
             let damaged = |error| sqlx::Error::Encode(Box::new(error));
@@ -55,9 +56,8 @@ async fn insert(tx: &mut Tx<'_>, tickets: &[BulkTicket], now: Timestamp) -> Resu
             let Some(now_is) = &ticket else { continue };
             let last = sealed.entry.seq as usize == bulk.entries.len();
             let at = sealed.entry.at;
-            let public = !now_is.is_sensitive();
-            let body = Body { pin: now_is.pin(if last { now } else { at }), public, was_public };
-            was_public = public;
+            let body = Body::of(now_is, if last { now } else { at }, before);
+            before = Some((body.public, body.audience.clone()));
             let record = NewRecord {
                 at,
                 ticket: bulk.id,

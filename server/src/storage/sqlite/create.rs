@@ -3,11 +3,13 @@
 use domain::backend::ports::{Created, NewTicket, Secret, StoreError};
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
-use domain::ids::{TicketId, TicketNumber};
+use domain::ids::{PhotoId, TicketId, TicketNumber};
+use domain::notice::{Notice, notices_of};
 use domain::ticket::Ticket;
 use sqlx::Row;
 use sqlx::sqlite::SqliteConnection;
 
+use super::append;
 use super::error::{is_foreign_key, store_error};
 use super::log::{Body, NewRecord};
 use super::row::{hash_of, ticket_id};
@@ -57,12 +59,9 @@ async fn insert(tx: &mut Tx<'_>, new: NewTicket) -> Result<Created, sqlx::Error>
     let (ticket, sealed) = new.number(number.clone());
     store_first(tx, &new, &ticket, &sealed).await?;
     insert_secrets(tx.connection, new.id, &new.secrets).await?;
-    for photo in &new.photos {
-        sqlx::query("INSERT INTO ticket_photo (ticket, photo) VALUES (?1, ?2)")
-            .bind(&new.id.0[..])
-            .bind(photo.as_str())
-            .execute(&mut *tx.connection)
-            .await?;
+    insert_photos(tx.connection, new.id, &new.photos).await?;
+    if let Some(rest) = new.rest(&ticket, &sealed) {
+        append::write(tx, &rest).await?;
     }
     Ok(Created { id: new.id, number, expected_by: ticket.report.expected_by, repeated: false })
 }
@@ -71,8 +70,11 @@ async fn insert(tx: &mut Tx<'_>, new: NewTicket) -> Result<Created, sqlx::Error>
 const STORE_FIRST: &str = "
     INSERT INTO entry (ticket, seq, at, payload, prev_hash, hash) VALUES ($1, 1, $2, $3, $4, $5);
     INSERT INTO ticket (id, number, community, area, lat, lng, door, category, item, state, priority, public,
-            version, reported_at, changed_at, expected_by, is_open)
-        VALUES ($1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $2, $2, $17, 1);
+            version, reported_at, changed_at, expected_by, is_open, floor, due_at, amber_at, desk_rank, waits_for,
+            unlawful, reporter)
+        VALUES ($1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $2, $2, $17, 1, $25, $26, $27, $28, $29,
+            $30, $31);
+    INSERT INTO notice (at, addressee, number, kind, urgency) VALUES ($2, $32, $6, 'reported', $15);
     INSERT INTO log (at, ticket, entry_seq, entry_hash, body, prev_hash, hash)
         VALUES ($2, $1, 1, $5, $18, $19, $20);
     INSERT INTO submission (key, fingerprint, ticket, tracking, device) VALUES ($21, $22, $1, $23, $24);";
@@ -85,9 +87,12 @@ async fn store_first(
     sealed: &SealedEntry,
 ) -> Result<(), sqlx::Error> {
     let (report, at, public) = (&ticket.report, sealed.entry.at, !ticket.is_sensitive());
-    let body = Body { pin: ticket.pin(at), public, was_public: false };
+    let body = Body::of(ticket, at, None);
     let record = NewRecord { at, ticket: new.id, entry_seq: 1, entry_hash: sealed.hash, body: &body };
     let row = tx.tip.chain(&record)?;
+    // Whoever triages is told of every report: exactly one notice, so that it needs no trip of its own.
+    let addressee =
+        notices_of(ticket, &sealed.entry).first().map(|notice| notice.to.key()).unwrap_or_default();
     sqlx::query(STORE_FIRST)
         .bind(&new.id.0[..])
         .bind(at.0)
@@ -113,6 +118,14 @@ async fn store_first(
         .bind(&new.fingerprint[..])
         .bind(&new.tracking[..])
         .bind(new.device.as_ref().map(|hash| hash.to_vec()))
+        .bind(report.floor.map(i64::from))
+        .bind(ticket.due_at().map(|at| at.0))
+        .bind(ticket.amber_at().map(|at| at.0))
+        .bind(desk_rank(ticket))
+        .bind(ticket.waits_for().map(|role| role.wire()))
+        .bind(i64::from(ticket.is_unlawful()))
+        .bind(ticket.reporter.map(|account| i64::from(account.0)))
+        .bind(addressee)
         .execute(&mut *tx.connection)
         .await?;
     Ok(())
@@ -137,6 +150,16 @@ pub async fn insert_entry(
     Ok(())
 }
 
+/// Unanswered alarms come first, then what turns red first, then what ended last.
+pub fn desk_rank(ticket: &Ticket) -> i64 {
+    const ENDED: i64 = 9_000_000_000_000_000;
+    match ticket.due_at() {
+        _ if ticket.alarms() => ticket.reported_at.0 - ENDED,
+        Some(due) => due.0,
+        None => ENDED - ticket.changed_at.0,
+    }
+}
+
 /// The projection of a whole ticket; one that is there already is replaced.
 pub async fn insert_ticket(
     connection: &mut SqliteConnection,
@@ -145,10 +168,14 @@ pub async fn insert_ticket(
     overdue: bool,
 ) -> Result<(), sqlx::Error> {
     let report = &ticket.report;
+    let units = ticket.units_at_work().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     sqlx::query(
         "INSERT OR REPLACE INTO ticket (id, number, community, area, lat, lng, door, category, item, state,
-             priority, overdue, public, version, reported_at, changed_at, expected_by, is_open)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             priority, overdue, public, version, reported_at, changed_at, expected_by, is_open, floor, tier, due_at,
+             amber_at, desk_rank, waits_for, units, handed_over, unlawful, mediator, reporter, complaints, hard,
+             suspended, urged, alarm)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+             ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)",
     )
     .bind(&id.0[..])
     .bind(report.number.to_string())
@@ -168,8 +195,69 @@ pub async fn insert_ticket(
     .bind(ticket.changed_at.0)
     .bind(report.expected_by.0)
     .bind(i64::from(ticket.state.is_open()))
-    .execute(connection)
+    .bind(report.floor.map(i64::from))
+    .bind(ticket.tier.map(|tier| tier.wire()))
+    .bind(ticket.due_at().map(|at| at.0))
+    .bind(ticket.amber_at().map(|at| at.0))
+    .bind(desk_rank(ticket))
+    .bind(ticket.waits_for().map(|role| role.wire()))
+    .bind(units)
+    .bind(i64::from(ticket.handed_over))
+    .bind(i64::from(ticket.is_unlawful()))
+    .bind(ticket.mediator.map(|account| i64::from(account.0)))
+    .bind(ticket.reporter.map(|account| i64::from(account.0)))
+    .bind(i64::from(ticket.complaints))
+    .bind(i64::from(ticket.hard))
+    .bind(i64::from(ticket.suspension.is_some()))
+    .bind(i64::from(ticket.unanswered_urges > 0))
+    .bind(i64::from(ticket.alarms()))
+    .execute(&mut *connection)
     .await?;
+    for child in &ticket.children {
+        sqlx::query(
+            "INSERT OR REPLACE INTO child (ticket, no, unit, state, present) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )
+        .bind(&id.0[..])
+        .bind(i64::from(child.no))
+        .bind(child.unit.as_str())
+        .bind(child.state.wire())
+        .bind(i64::from(child.round == ticket.round))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+pub async fn insert_photos(
+    connection: &mut SqliteConnection,
+    id: TicketId,
+    photos: &[PhotoId],
+) -> Result<(), sqlx::Error> {
+    for photo in photos {
+        sqlx::query("INSERT OR IGNORE INTO ticket_photo (ticket, photo) VALUES (?1, ?2)")
+            .bind(&id.0[..])
+            .bind(photo.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+pub async fn insert_notices(
+    connection: &mut SqliteConnection,
+    at: Timestamp,
+    notices: &[Notice],
+) -> Result<(), sqlx::Error> {
+    for notice in notices {
+        sqlx::query("INSERT INTO notice (at, addressee, number, kind, urgency) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .bind(at.0)
+            .bind(notice.to.key())
+            .bind(notice.number.to_string())
+            .bind(notice.kind.as_str())
+            .bind(i64::from(notice.urgency))
+            .execute(&mut *connection)
+            .await?;
+    }
     Ok(())
 }
 

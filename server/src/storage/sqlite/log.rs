@@ -1,11 +1,14 @@
 //! The outbox: writing its chained rows and reading them back.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
-use domain::backend::ports::{EventLog, LogRecord, StoreError};
+use domain::backend::ports::{EventLog, LivePin, LogRecord, StoreError};
 use domain::backend::{Hash, link};
 use domain::clock::Timestamp;
-use domain::event::Pin;
-use domain::ids::TicketId;
+use domain::event::{Audience, Pin};
+use domain::ids::{TicketId, UnitId};
+use domain::ticket::Ticket;
 use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
@@ -13,7 +16,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::Sqlite;
 use super::error::store_error;
-use super::row::{hash_of, pin_of};
+use super::row::{audience_of, hash_of, pin_of, ticket_id, unreadable};
 
 /// The last row's place in the chain.
 #[derive(Clone)]
@@ -27,6 +30,22 @@ pub struct Body {
     pub pin: Pin,
     pub public: bool,
     pub was_public: bool,
+    /// Lines of the first schema have none: nobody but the public followed the log then.
+    #[serde(default)]
+    pub audience: Audience,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Audience>,
+}
+
+impl Body {
+    /// The line of a ticket as it is, and of who saw it before.
+    pub fn of(ticket: &Ticket, at: Timestamp, before: Option<(bool, Audience)>) -> Self {
+        let audience = Audience::of(ticket);
+        let (was_public, was) = before.map_or((false, None), |(public, was)| (public, Some(was)));
+        // Most changes leave the audience as it was: then it is written once.
+        let was = was.filter(|was| *was != audience);
+        Self { pin: ticket.pin(at), public: !ticket.is_sensitive(), was_public, audience, was }
+    }
 }
 
 /// A change to be logged.
@@ -105,26 +124,42 @@ fn record_of(row: &SqliteRow) -> Result<LogRecord, sqlx::Error> {
         pin: body.pin,
         public: body.public,
         was_public: body.was_public,
+        audience: body.audience,
+        was: body.was,
     })
 }
 
 #[async_trait]
 impl EventLog for Sqlite {
-    async fn snapshot(&self) -> Result<(u64, Vec<(Pin, bool)>), StoreError> {
+    async fn snapshot(&self) -> Result<(u64, Vec<LivePin>), StoreError> {
         let read = async {
             // One read transaction: the seq and the rows are of the same moment.
             let mut tx = self.readers.begin().await?;
             let head: i64 =
                 sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM log").fetch_one(&mut *tx).await?;
+            let mut units: HashMap<TicketId, Vec<UnitId>> = HashMap::new();
+            let mut rows =
+                sqlx::query("SELECT ticket, unit FROM child WHERE state <> 'returned' ORDER BY ticket")
+                    .fetch(&mut *tx);
+            while let Some(row) = rows.try_next().await? {
+                let unit = row.try_get::<&str, _>(1)?.parse().map_err(|_| unreadable("unit"))?;
+                units.entry(ticket_id(&row, 0)?).or_default().push(unit);
+            }
+            drop(rows);
             let mut pins = Vec::new();
             // Row by row: a driver's row takes many times the memory of a pin.
             let mut rows = sqlx::query(
                 "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version,
-                        public FROM ticket",
+                        public, id, handed_over, unlawful, mediator, reporter, alarm FROM ticket",
             )
             .fetch(&mut *tx);
             while let Some(row) = rows.try_next().await? {
-                pins.push((pin_of(&row)?, row.try_get::<i64, _>(11)? == 1));
+                let pin = pin_of(&row)?;
+                let mut units = units.remove(&ticket_id(&row, 12)?).unwrap_or_default();
+                units.sort_unstable();
+                units.dedup();
+                let audience = Audience { area: Some(pin.area), units, ..audience_of(&row, 13)? };
+                pins.push(LivePin { pin, public: row.try_get::<i64, _>(11)? == 1, audience });
             }
             drop(rows);
             tx.commit().await?;

@@ -4,6 +4,7 @@ mod append;
 pub mod audit;
 pub mod bulk;
 mod create;
+mod desk;
 mod error;
 mod keys;
 mod log;
@@ -12,6 +13,7 @@ mod place;
 mod read;
 mod rebuild;
 mod row;
+mod search;
 mod writer;
 
 use std::path::PathBuf;
@@ -19,7 +21,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::backend::ports::{EventLog, PhotoStore, TicketStore};
+use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -38,6 +40,8 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Stores {
     pub tickets: Arc<dyn TicketStore>,
+    pub desk: Arc<dyn DeskStore>,
+    pub search: Arc<dyn SearchStore>,
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
     /// Rung after each group commit.
@@ -108,7 +112,15 @@ async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
         writer: Writer::start(options, wake.clone()).await?,
         photos: settings.data_dir.join("photos"),
     });
-    Ok(Stores { tickets: store.clone(), log: store.clone(), photos: store.clone(), wake, store })
+    Ok(Stores {
+        tickets: store.clone(),
+        desk: store.clone(),
+        search: store.clone(),
+        log: store.clone(),
+        photos: store.clone(),
+        wake,
+        store,
+    })
 }
 
 impl Stores {

@@ -157,6 +157,8 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
         stairwells,
         facilities,
         companies,
+        units: Vec::new(),
+        calendars: Default::default(),
         paths,
         plan,
     }))

@@ -22,8 +22,17 @@ impl TicketStore for Sqlite {
         self.writer.run(move |tx| Box::pin(create::create(tx, new))).await
     }
 
-    async fn append(&self, change: Change) -> Result<(), StoreError> {
-        self.writer.run(move |tx| Box::pin(append::append(tx, change))).await
+    async fn append_all(&self, changes: Vec<Change>) -> Result<(), StoreError> {
+        self.writer
+            .run(move |tx| {
+                Box::pin(async move {
+                    for change in changes {
+                        append::append(tx, change).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
     }
 
     async fn mark_overdue(&self, now: Timestamp) -> Result<usize, StoreError> {
@@ -115,6 +124,13 @@ impl TicketStore for Sqlite {
             Ok(DoorCounts { open: count(row.try_get(0)?), closed_lately: count(row.try_get(1)?) })
         })
         .map_err(|error| store_error(&error))
+    }
+
+    async fn alarms(&self) -> Result<Vec<TicketId>, StoreError> {
+        let rows = sqlx::query("SELECT id FROM ticket WHERE alarm = 1 ORDER BY reported_at")
+            .fetch_all(&self.readers)
+            .await;
+        rows.and_then(|rows| rows.iter().map(|row| ticket_id(row, 0)).collect()).map_err(|e| store_error(&e))
     }
 
     async fn ready(&self) -> bool {

@@ -37,6 +37,9 @@ async fn rebuild(tx: &mut Tx<'_>) -> Result<usize, sqlx::Error> {
     .map(|row| ticket_id(row, 0))
     .collect::<Result<_, _>>()?;
     sqlx::query("DELETE FROM ticket").execute(&mut *connection).await?;
+    sqlx::query("DELETE FROM child").execute(&mut *connection).await?;
+    // The search reads the log from the start again.
+    sqlx::query("UPDATE search_cursor SET seq = 0").execute(&mut *connection).await?;
     let ids = sqlx::query("SELECT DISTINCT ticket FROM entry").fetch_all(&mut *connection).await?;
     for row in &ids {
         let id = ticket_id(row, 0)?;

@@ -1,21 +1,21 @@
 //! Between rows and the domain's types.
 
 use domain::backend::{Hash, SealedEntry};
-use domain::event::{AreaRef, Pin};
-use domain::ids::TicketId;
+use domain::event::{AreaRef, Audience, Pin};
+use domain::ids::{AccountId, TicketId};
 use domain::ticket::State;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
-fn unreadable(what: &'static str) -> sqlx::Error {
+pub fn unreadable(what: &'static str) -> sqlx::Error {
     sqlx::Error::Decode(format!("unreadable {what}").into())
 }
 
-fn parsed<T: std::str::FromStr>(row: &SqliteRow, i: usize, what: &'static str) -> Result<T, sqlx::Error> {
+pub fn parsed<T: std::str::FromStr>(row: &SqliteRow, i: usize, what: &'static str) -> Result<T, sqlx::Error> {
     row.try_get::<&str, _>(i)?.parse().map_err(|_| unreadable(what))
 }
 
-fn optional<T: std::str::FromStr>(
+pub fn optional<T: std::str::FromStr>(
     row: &SqliteRow,
     i: usize,
     what: &'static str,
@@ -57,4 +57,23 @@ pub fn sealed_of(row: &SqliteRow) -> Result<SealedEntry, sqlx::Error> {
     let payload: String = row.try_get(0)?;
     let entry = serde_json::from_str(&payload).map_err(|error| sqlx::Error::Decode(error.into()))?;
     Ok(SealedEntry { entry, payload, prev: hash_of(row, 1)?, hash: hash_of(row, 2)? })
+}
+
+pub fn account_of(row: &SqliteRow, i: usize) -> Result<Option<AccountId>, sqlx::Error> {
+    let id: Option<i64> = row.try_get(i)?;
+    id.map(|id| u32::try_from(id).map(AccountId).map_err(|_| unreadable("account"))).transpose()
+}
+
+/// From `handed_over, unlawful, mediator, reporter, alarm`, beginning at `i`; area and units are elsewhere.
+pub fn audience_of(row: &SqliteRow, i: usize) -> Result<Audience, sqlx::Error> {
+    let flag = |i: usize| row.try_get::<i64, _>(i).map(|n| n == 1);
+    Ok(Audience {
+        area: None,
+        units: Vec::new(),
+        handed_over: flag(i)?,
+        unlawful: flag(i + 1)?,
+        mediator: account_of(row, i + 2)?,
+        reporter: account_of(row, i + 3)?,
+        alarm: flag(i + 4)?,
+    })
 }

@@ -1,0 +1,337 @@
+//! The loop's use case: somebody moves a ticket. Authorise, decide, append.
+
+use super::Core;
+use super::chain::{SealedEntry, commit};
+use super::move_form::{MoveForm, with_meet_place};
+use super::ports::{Change, Secret, SecretField, StoreError};
+use crate::error::{Field, FieldError, Problem, Refusal};
+use crate::ids::{PhotoId, TicketId, TicketNumber};
+use crate::people::{Person, Role, may_anywhere, permits};
+use crate::ticket::{Actor, Command, Commitment, Fact, NotPossible, Rules, Said, Ticket, Why, decide};
+
+/// Somebody else may append between reading and writing; what does not concern the move is no conflict.
+const ATTEMPTS: u32 = 4;
+
+/// Who acts, once the door has found out.
+#[derive(Debug, Clone, Copy)]
+pub enum Mover<'a> {
+    Person(&'a Person),
+    /// The reporter, who has shown the tracking code or the device.
+    Reporter,
+    /// A clock that ran out.
+    Timer,
+}
+
+/// What was said with a move, committed to.
+struct Committed {
+    said: Said,
+    command: Command,
+    secrets: Vec<(SecretField, [u8; 16], String)>,
+    photos: Vec<PhotoId>,
+    seen: Option<u32>,
+}
+
+impl Core {
+    /// Moves the ticket of this number for somebody signed in. Returns its new version.
+    ///
+    /// # Errors
+    /// `Forbidden` alike for what there is not and what the person may not see or do.
+    pub async fn act(&self, person: &Person, number: &TicketNumber, form: &MoveForm) -> Result<u32, Refusal> {
+        let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
+        self.carry_out(id, Mover::Person(person), form).await
+    }
+
+    /// A reporter's own move.
+    pub async fn act_as_reporter(&self, id: TicketId, form: &MoveForm) -> Result<u32, Refusal> {
+        self.carry_out(id, Mover::Reporter, form).await
+    }
+
+    /// The ticket as it is, with its chain.
+    pub(super) async fn ticket(&self, id: TicketId) -> Result<(Ticket, Vec<SealedEntry>), Refusal> {
+        let chain = self.tickets.entries(id).await?.ok_or(Refusal::NotFound)?;
+        let ticket =
+            Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).map_err(|_| Refusal::Unavailable)?;
+        Ok((ticket, chain))
+    }
+
+    pub(super) fn rules(&self) -> Rules<'_> {
+        Rules { now: self.now(), calendars: &self.place.calendars, units: &self.place.units }
+    }
+
+    async fn carry_out(&self, id: TicketId, mover: Mover<'_>, form: &MoveForm) -> Result<u32, Refusal> {
+        let (ticket, _) = self.ticket(id).await?;
+        // What the person may not even see says nothing about the form either.
+        if let Mover::Person(person) = mover {
+            let units = ticket.units();
+            if !permits(person, crate::people::Action::SeeTicket, &ticket.subject(&units)) {
+                return Err(Refusal::Forbidden);
+            }
+        }
+        let committed = self.commit(mover, form)?;
+        authorise(&ticket, mover, &committed.command)?;
+        if let Command::Merge { into } = &committed.command {
+            return self.merge(id, mover, into.clone(), &committed).await;
+        }
+        self.append(id, mover, &committed).await
+    }
+
+    /// Appends what follows from the command, again where somebody else came in between with something that does
+    /// not concern it.
+    async fn append(&self, id: TicketId, mover: Mover<'_>, committed: &Committed) -> Result<u32, Refusal> {
+        for _ in 0..ATTEMPTS {
+            let (ticket, chain) = self.ticket(id).await?;
+            authorise(&ticket, mover, &committed.command)?;
+            if committed.seen.is_some_and(|seen| overtaken(&chain, seen, &committed.command)) {
+                return Err(Refusal::Conflict);
+            }
+            let change = self.change(id, &ticket, &chain, committed)?;
+            let version = change.after.version;
+            match self.tickets.append(change).await {
+                Ok(()) => return Ok(version),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::Conflict)
+    }
+
+    fn change(
+        &self,
+        id: TicketId,
+        ticket: &Ticket,
+        chain: &[SealedEntry],
+        committed: &Committed,
+    ) -> Result<Change, Refusal> {
+        let facts = decide(ticket, &committed.command, &committed.said, self.rules())?;
+        let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
+        let steps = facts.into_iter().map(|fact| (committed.said.actor.clone(), fact));
+        let mut change = Change::of(id, ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
+        let seq = ticket.version + 1;
+        let secret = |(field, salt, value): &(SecretField, [u8; 16], String)| Secret {
+            seq,
+            field: *field,
+            salt: *salt,
+            value: value.clone(),
+        };
+        change.secrets = committed.secrets.iter().map(secret).collect();
+        change.photos.clone_from(&committed.photos);
+        Ok(change)
+    }
+
+    /// Both tickets change in one transaction: the duplicate ends, the other counts its complaints.
+    async fn merge(
+        &self,
+        id: TicketId,
+        mover: Mover<'_>,
+        into: TicketNumber,
+        committed: &Committed,
+    ) -> Result<u32, Refusal> {
+        let unknown = || Refusal::invalid(Field::Into, Problem::Unknown);
+        let target = self.tickets.by_number(&into).await?.ok_or_else(unknown)?;
+        for _ in 0..ATTEMPTS {
+            let (ticket, chain) = self.ticket(id).await?;
+            authorise(&ticket, mover, &committed.command)?;
+            if committed.seen.is_some_and(|seen| overtaken(&chain, seen, &committed.command)) {
+                return Err(Refusal::Conflict);
+            }
+            let (other, other_chain) = self.ticket(target).await?;
+            // A ticket out of reach looks like one that there is not.
+            authorise(&other, mover, &committed.command).map_err(|_| unknown())?;
+            if other.report.community != ticket.report.community {
+                return Err(unknown());
+            }
+            let first = self.change(id, &ticket, &chain, committed)?;
+            let join = Command::Join { from: ticket.report.number.clone(), complaints: ticket.complaints };
+            let facts = decide(&other, &join, &Said::silently(committed.said.actor.clone()), self.rules())
+                .map_err(|_| Refusal::invalid(Field::Into, Problem::Ended))?;
+            let prev = other_chain.last().map(|sealed| sealed.hash).unwrap_or_default();
+            let steps = facts.into_iter().map(|fact| (committed.said.actor.clone(), fact));
+            let second = Change::of(target, &other, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
+            let version = first.after.version;
+            match self.tickets.append_all(vec![first, second]).await {
+                Ok(()) => return Ok(version),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Refusal::Conflict)
+    }
+
+    /// Reads the form and commits to its words and photos.
+    fn commit(&self, mover: Mover<'_>, form: &MoveForm) -> Result<Committed, Refusal> {
+        let read = form.read().map_err(|fields| Refusal::Invalid { fields })?;
+        let mut secrets = Vec::new();
+        let mut conceal = |field, value: &str| {
+            let salt = self.random();
+            let commitment = commit(&salt, value.as_bytes());
+            secrets.push((field, salt, value.to_owned()));
+            commitment
+        };
+        let note = read.note.as_deref().map(|note| conceal(SecretField::Note, note));
+        let photos: Vec<Commitment> =
+            read.photos.iter().map(|photo| conceal(SecretField::Photo, photo.as_str())).collect();
+        let meet_place = read.meet_place.as_deref().map(|place| conceal(SecretField::Place, place));
+        let mut command = with_meet_place(read.command, meet_place);
+        if let Command::Correct { change } = &mut command
+            && let Some(place) = &mut change.place
+        {
+            let located = self.place.locate(place.at);
+            place.area = located.ok_or_else(|| Refusal::invalid(Field::Place, Problem::Outside))?.area;
+        }
+        let actor = match mover {
+            Mover::Person(person) => Actor::of(person),
+            Mover::Reporter => Actor::Resident,
+            Mover::Timer => Actor::Timer,
+        };
+        let said = Said { actor, note, photos };
+        Ok(Committed { said, command, secrets, photos: read.photos, seen: read.seen })
+    }
+
+    /// Another resident says "me too" on a ticket that the public can see; once a device.
+    pub async fn me_too(&self, number: &TicketNumber, device: &super::Hash) -> Result<u32, Refusal> {
+        let id = self.tickets.by_number(number).await?.ok_or(Refusal::NotFound)?;
+        let (ticket, _) = self.ticket(id).await?;
+        if ticket.is_sensitive() || !ticket.state.is_open() {
+            return Err(Refusal::NotFound);
+        }
+        // Says nothing about the device to anybody without the server's key.
+        let token = commit(&[0; 16], &super::sha256(&[&self.keys.server, &id.0, device]));
+        let committed = Committed {
+            said: Said::silently(Actor::Resident),
+            command: Command::MeToo { token },
+            secrets: Vec::new(),
+            photos: Vec::new(),
+            seen: None,
+        };
+        self.append(id, Mover::Reporter, &committed).await
+    }
+
+    /// Lets an unanswered alarm climb, as a clock asks. Nothing happens when somebody has answered meanwhile.
+    pub async fn climb_alarm(&self, id: TicketId, to: crate::people::Duty) -> Result<(), Refusal> {
+        let committed = Committed {
+            said: Said::silently(Actor::Timer),
+            command: Command::ClimbAlarm { to },
+            secrets: Vec::new(),
+            photos: Vec::new(),
+            seen: None,
+        };
+        self.append(id, Mover::Timer, &committed).await.map(|_version| ())
+    }
+}
+
+/// Whether role, place, unit and circumstances allow it.
+fn authorise(ticket: &Ticket, mover: Mover<'_>, command: &Command) -> Result<(), Refusal> {
+    let Some(action) = command.action() else {
+        return if matches!(mover, Mover::Timer) { Ok(()) } else { Err(Refusal::Forbidden) };
+    };
+    let allowed = match mover {
+        Mover::Person(person) => {
+            let units = ticket.units();
+            permits(person, action, &ticket.subject(&units))
+        }
+        Mover::Reporter => may_anywhere(Role::Resident, action),
+        Mover::Timer => false,
+    };
+    if !allowed {
+        return Err(Refusal::Forbidden);
+    }
+    // A phone is shown to an accepting unit with the reporter's consent alone.
+    if let (Mover::Person(person), Command::RevealPhone) = (mover, command)
+        && person.role == Role::UnitMember
+        && !ticket.consent
+    {
+        return Err(Refusal::Forbidden);
+    }
+    Ok(())
+}
+
+/// Whether something that concerns the move happened after what the person saw.
+fn overtaken(chain: &[SealedEntry], seen: u32, command: &Command) -> bool {
+    let own = child_of_command(command);
+    chain.iter().skip(seen as usize).any(|sealed| {
+        let fact = &sealed.entry.fact;
+        let talk = matches!(
+            fact,
+            Fact::Noted { .. }
+                | Fact::Urged { .. }
+                | Fact::Supervised { .. }
+                | Fact::UrgeAnswered { .. }
+                | Fact::Asked { .. }
+                | Fact::Answered { .. }
+                | Fact::Added { .. }
+                | Fact::MeToo { .. }
+                | Fact::Attempted { .. }
+                | Fact::Mediated { .. }
+                | Fact::PhoneRevealed { .. }
+                | Fact::ConsentGiven
+                | Fact::ComplaintJoined { .. }
+                | Fact::Joined { .. }
+                | Fact::HardMarked { .. }
+                | Fact::AlarmClimbed { .. }
+                | Fact::SiteCheckAsked { .. }
+        );
+        let others_share = match (own, child_of_fact(fact)) {
+            (Some(own), Some(theirs)) => own != theirs,
+            _ => false,
+        };
+        !talk && !others_share && !is_talk(command)
+    })
+}
+
+/// Talk never comes too late.
+fn is_talk(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Note
+            | Command::Add
+            | Command::Urge
+            | Command::AnswerQuestion
+            | Command::Attempt
+            | Command::Mediate
+            | Command::RevealPhone
+            | Command::MarkEmergency
+            | Command::MeToo { .. }
+            | Command::Consent
+    )
+}
+
+fn child_of_command(command: &Command) -> Option<u8> {
+    match command {
+        Command::Accept { child, .. }
+        | Command::Return { child, .. }
+        | Command::AskExtension { child, .. }
+        | Command::DecideExtension { child, .. }
+        | Command::HandIn { child, .. }
+        | Command::Release { child, .. } => Some(*child),
+        _ => None,
+    }
+}
+
+fn child_of_fact(fact: &Fact) -> Option<u8> {
+    match fact {
+        Fact::Accepted { child, .. }
+        | Fact::Returned { child, clock: None, .. }
+        | Fact::ExtensionAsked { child, .. }
+        | Fact::ExtensionGranted { child, .. }
+        | Fact::ExtensionRefused { child, .. }
+        | Fact::HandedIn { child, clock: None, .. }
+        | Fact::Released { child, .. } => Some(*child),
+        _ => None,
+    }
+}
+
+impl From<NotPossible> for Refusal {
+    fn from(refused: NotPossible) -> Self {
+        let field = match refused.why {
+            Why::Date => Some((Field::Until, Problem::Outside)),
+            Why::Unit => Some((Field::Unit, Problem::Unknown)),
+            Why::Evidence => Some((Field::Photo, Problem::Missing)),
+            Why::Words => Some((Field::Note, Problem::Missing)),
+            _ => None,
+        };
+        match field {
+            Some((field, code)) => Self::Invalid { fields: vec![FieldError::new(field, code)] },
+            None => Self::NotPossible { why: refused.why, possible: refused.possible },
+        }
+    }
+}

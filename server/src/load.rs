@@ -3,7 +3,7 @@
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, Place, SealedEntry, commit, seal};
 use domain::catalog::{self, Item};
-use domain::clock::{Timestamp, compact_date, promise};
+use domain::clock::{Timestamp, compact_date};
 use domain::geo::Point;
 use domain::ids::{DoorId, TicketId, TicketNumber};
 use domain::stairwell::FacilityKind;
@@ -108,7 +108,7 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         phone: None,
         callback: false,
         photos: Vec::new(),
-        expected_by: promise(at, item.unwrap_or_else(|| catalog::unnamed())),
+        expected_by: place.calendars.promise(at, item.unwrap_or_else(|| catalog::unnamed())).due,
     })
 }
 

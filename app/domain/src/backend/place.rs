@@ -1,6 +1,7 @@
 use serde_json::Value;
 
 use crate::area::{Area, Community, Located, Subdistrict, locate};
+use crate::clock::Calendars;
 use crate::geo::{Point, Polygon};
 use crate::ids::{CommunityCode, DoorId};
 use crate::stairwell::{Facility, Stairwell};
@@ -18,6 +19,7 @@ pub struct Place {
     /// GeoJSON FeatureCollections, drawn as they are.
     pub paths: Value,
     pub plan: Value,
+    pub calendars: Calendars,
 }
 
 #[derive(Debug, Clone, PartialEq)]

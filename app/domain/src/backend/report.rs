@@ -8,7 +8,7 @@ use super::ports::{NewTicket, Secret, SecretField, StoreError};
 use super::{Core, Keys};
 use crate::area::Located;
 use crate::catalog::{self, Category, ItemCode};
-use crate::clock::{Timestamp, promise};
+use crate::clock::Timestamp;
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::geo::Point;
 use crate::ids::{DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
@@ -178,7 +178,7 @@ impl Core {
             phone,
             callback: checked.callback,
             photos,
-            expected_by: promise(now, item),
+            expected_by: self.place.calendars.promise(now, item).due,
         };
         NewTicket {
             id,

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
+
 /// How long a step may take. 急 runs day and night, h counts the unit's service hours, d working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "unit")]
@@ -21,8 +23,27 @@ impl Limit {
         }
     }
 
+    /// Whether it runs day and night.
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Urgent { .. })
+    }
+
+    /// In words, for people: `4 小时`, `3 个工作日`; `4 h`, `3 working days`.
+    pub fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Urgent { minutes } | Self::ServiceMinutes { minutes } => {
+                super::sentences::duration(i64::from(minutes) * 60_000, lang)
+            }
+            Self::WorkingDays { days } => match (lang, days) {
+                (Lang::Zh, _) => format!("{days} 个工作日"),
+                (Lang::En, 1) => "1 working day".to_owned(),
+                (Lang::En, _) => format!("{days} working days"),
+            },
+        }
+    }
+
     /// Allowance for each of filing and dispatch (proposed).
-    pub(super) fn handover(self) -> Self {
+    pub fn handover(self) -> Self {
         match self {
             Self::Urgent { .. } => Self::Urgent { minutes: 15 },
             Self::ServiceMinutes { .. } => Self::ServiceMinutes { minutes: 60 },
@@ -31,7 +52,7 @@ impl Limit {
     }
 
     /// Allowance for verification (proposed).
-    pub(super) fn verification(self) -> Self {
+    pub fn verification(self) -> Self {
         match self {
             Self::Urgent { .. } => Self::Urgent { minutes: 120 },
             Self::ServiceMinutes { .. } => Self::ServiceMinutes { minutes: 240 },

@@ -25,4 +25,6 @@ pub use promise::{Promise, promise};
 pub use public::{DayKind, PublicCalendar, PublicDays};
 pub use sentences::{brief, sentences};
 pub use steps::{ClockStep, HolidayName};
+/// A day of the calendar, as `time` has it.
+pub use time::Date;
 pub use timestamp::{LocalTime, Timestamp};

@@ -5,12 +5,11 @@ mod slow;
 
 use domain::catalog;
 use domain::clock::{
-    Calendars, ClockStep, Limit, LocalTime, Pause, PauseReason, PublicCalendar, ServiceHours, Timestamp,
-    brief, explain, sentences,
+    Calendars, ClockStep, Limit, LocalTime, Pause, PauseReason, ServiceHours, Timestamp, explain, sentences,
 };
 use domain::lang::Lang;
 use proptest::prelude::*;
-use slow::{any_calendar, any_hours, any_limit, any_minute, calendar_2026, day, monday};
+use slow::{any_calendar, any_hours, any_limit, any_minute, calendar_2026, monday};
 use time::Date;
 
 fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
@@ -181,43 +180,165 @@ fn four_hours_over_night_are_told_step_by_step() {
     assert_eq!(
         en,
         [
-            "23 November, 17:30 counted from",
-            "18:00 the same day closed, 30 min counted, 3 h 30 min left",
-            "24 November, 08:00 continued",
-            "11:30 the same day due",
+            "Counted from 23 November, 17:30",
+            "Closed 18:00 the same day, 30 min counted, 3 h 30 min left",
+            "Continued 24 November, 08:00",
+            "Due 11:30 the same day",
         ]
     );
 }
 
 #[test]
-fn print_some() {
-    let d = |n| Limit::WorkingDays { days: n };
-    let h = |n| Limit::ServiceMinutes { minutes: n * 60 };
-    let office = ServiceHours::office();
-    for (from, limit, pauses) in [
-        (at(11, 29, 10, 0), h(8), vec![]),
-        (at(11, 26, 17, 30), d(3), vec![]),
-        (at(9, 24, 17, 30), d(6), vec![]),
-        (at(9, 17, 9, 30), d(4), vec![]),
-        (at(9, 19, 9, 30), h(24), vec![]),
-        (monday(9, 0), d(3), vec![suspended(monday(11, 0), Some(at(12, 3, 15, 0)))]),
-        (monday(9, 0), h(24), vec![suspended(monday(11, 0), None)]),
-        (at(12, 30, 16, 0), d(3), vec![]),
-        (
-            at(11, 28, 23, 30),
-            Limit::Urgent { minutes: 240 },
-            vec![suspended(at(11, 29, 0, 30), Some(at(11, 29, 7, 0)))],
-        ),
-    ] {
-        let (zh, en) = told(&office, from, limit, &pauses);
-        println!("{}\n{}\n", zh.join("\n"), en.join("\n"));
-    }
-    let c = Calendars { public: calendar_2026(), ..Calendars::default() };
-    for code in ["E3", "B1", "D1"] {
+fn told_minutes_add_up_where_seconds_are_cut() {
+    let from = Timestamp(monday(17, 30).0 + 42_000);
+    let (zh, _) = told(&ServiceHours::office(), from, Limit::ServiceMinutes { minutes: 240 }, &[]);
+    assert_eq!(zh[1], "当日 18:00 下班,计 30 分钟,余 3 小时 30 分");
+    assert_eq!(zh[3], "当日 11:30 到期");
+}
+
+#[test]
+fn a_holiday_a_make_up_day_and_a_break_at_noon_are_named() {
+    let (zh, en) = told(&ServiceHours::office(), at(9, 24, 17, 30), Limit::WorkingDays { days: 6 }, &[]);
+    assert_eq!(
+        zh,
+        [
+            "9月24日 17:30 起算",
+            "9月25日–27日 中秋节休息",
+            "9月28日–30日 计 3 个工作日,余 3 个",
+            "10月1日–7日 国庆节休息",
+            "10月8日–9日 计 2 个工作日,余 1 个",
+            "10月10日 调休上班(国庆节)",
+            "10月10日 计 1 个工作日",
+            "当日 17:30 到期",
+        ]
+    );
+    assert_eq!(en[1], "25–27 September off (Mid-Autumn Festival)");
+    assert_eq!(en[5], "10 October: a working day, made up for National Day");
+    let (zh, _) =
+        told(&ServiceHours::office(), at(9, 19, 9, 30), Limit::ServiceMinutes { minutes: 1_440 }, &[]);
+    assert_eq!(
+        zh,
+        [
+            "9月19日 09:30 不在服务时间",
+            "9月19日 休息",
+            "9月20日 调休上班(国庆节)",
+            "当日 08:00 起算",
+            "9月20日–21日 2 整天,计 16 小时,余 8 小时",
+            "9月22日 08:00 继续",
+            "当日 12:00 休息,计 4 小时,余 4 小时",
+            "当日 14:00 继续",
+            "当日 18:00 到期",
+        ]
+    );
+}
+
+#[test]
+fn a_suspended_limit_in_days_goes_on_in_service_time() {
+    let pause = suspended(monday(11, 0), Some(at(12, 3, 15, 0)));
+    let (zh, en) = told(&ServiceHours::office(), monday(9, 0), Limit::WorkingDays { days: 3 }, &[pause]);
+    assert_eq!(
+        zh,
+        [
+            "11月23日 09:00 起算",
+            "11月24日–26日 计 3 个工作日",
+            "原定当日 09:00 到期,合服务时间 24 小时",
+            "11月23日 11:00 挂账暂停,计 2 小时,余 22 小时",
+            "12月3日 15:00 恢复计时",
+            "当日 18:00 下班,计 3 小时,余 19 小时",
+            "12月4日 整天,计 8 小时,余 11 小时",
+            "12月5日–6日 休息",
+            "12月7日 整天,计 8 小时,余 3 小时",
+            "12月8日 08:00 继续",
+            "当日 11:00 到期",
+        ]
+    );
+    assert_eq!(en[3], "Suspended 23 November, 11:00, 2 h counted, 22 h left");
+    assert_eq!(en[6], "4 December, 1 whole day, 8 h counted, 11 h left");
+}
+
+#[test]
+fn a_pause_that_lasts_ends_the_telling() {
+    let pause = Pause { from: monday(11, 0), until: None, why: PauseReason::Returned };
+    let (zh, _) =
+        told(&ServiceHours::office(), monday(9, 0), Limit::ServiceMinutes { minutes: 480 }, &[pause]);
+    assert_eq!(zh, ["11月23日 09:00 起算", "当日 11:00 退单暂停,计 2 小时,余 6 小时"]);
+}
+
+#[test]
+fn an_urgent_clock_is_told_without_openings() {
+    let pause = suspended(at(11, 29, 0, 30), Some(at(11, 29, 7, 0)));
+    let from = at(11, 28, 23, 30);
+    let (zh, en) = told(&ServiceHours::office(), from, Limit::Urgent { minutes: 240 }, &[pause]);
+    assert_eq!(
+        zh,
+        [
+            "11月28日 23:30 起算,昼夜连续计时",
+            "11月29日 00:30 挂账暂停,计 1 小时,余 3 小时",
+            "当日 07:00 恢复计时",
+            "当日 10:00 到期",
+        ]
+    );
+    assert_eq!(en[0], "Counted from 28 November, 23:30, day and night");
+}
+
+#[test]
+fn a_year_without_a_calendar_is_told_to_be_provisional() {
+    let (zh, en) = told(&ServiceHours::office(), at(12, 30, 16, 0), Limit::WorkingDays { days: 3 }, &[]);
+    assert_eq!(
+        zh,
+        [
+            "12月30日 16:00 起算",
+            "12月31日–2027年1月1日 计 2 个工作日,余 1 个",
+            "1月2日–3日 休息",
+            "1月4日 计 1 个工作日",
+            "2027 年放假安排尚未公布,期限暂定",
+            "当日 16:00 到期",
+        ]
+    );
+    assert_eq!(en[4], "Provisional: the public holidays of 2027 are not announced");
+}
+
+#[test]
+fn a_deadline_that_was_given_stays_when_the_calendar_changes() {
+    let hours = ServiceHours::office();
+    let given = Calendars::default().start(&hours, at(9, 30, 9, 0), Limit::WorkingDays { days: 1 });
+    let zh = sentences(&explain(&given, &hours, &calendar_2026(), &[]), Lang::Zh);
+    assert_eq!(
+        zh[2..],
+        [
+            "10月8日 计 1 个工作日",
+            "给出期限时放假安排尚未公布,期限暂定",
+            "按现行日历和服务时间应为当日 09:00;期限给出后不变,仍为10月1日 09:00 到期",
+        ]
+    );
+}
+
+#[test]
+fn a_resident_is_told_the_promise_in_the_same_words() {
+    let calendars = Calendars { public: calendar_2026(), ..Calendars::default() };
+    let say = |code: &str, from| {
         let item = catalog::item(code.parse().unwrap()).unwrap();
-        let p = c.promise(at(11, 27, 22, 0), item);
-        println!("{}\n{}", c.promise_sentence(&p, item, Lang::Zh), c.promise_sentence(&p, item, Lang::En));
-        let p = c.promise(at(12, 30, 22, 0), item);
-        println!("{}\n{}", c.promise_sentence(&p, item, Lang::Zh), c.promise_sentence(&p, item, Lang::En));
-    }
+        let promise = calendars.promise(from, item);
+        [Lang::Zh, Lang::En].map(|lang| calendars.promise_sentence(&promise, item, lang))
+    };
+    let friday_night = at(11, 27, 22, 0);
+    let [zh, en] = say("E3", friday_night);
+    assert_eq!(
+        zh,
+        "立案 4 小时、派遣 4 小时、处置 3 个工作日、核查 1 个工作日:11月27日 22:00 不在服务时间,11月28日–29日 休息,\
+         11月30日 08:00 起算,12月5日–6日 休息,12月7日 08:00 到期"
+    );
+    assert_eq!(
+        en,
+        "Filing 4 h, dispatch 4 h, handling 3 working days, verification 1 working day: 27 November, 22:00 is \
+         outside service hours; 28–29 November off; counted from 30 November, 08:00; 5–6 December off; due \
+         7 December, 08:00"
+    );
+    let [zh, _] = say("D1", friday_night);
+    assert_eq!(
+        zh,
+        "立案 15 分钟、派遣 15 分钟、处置 2 小时、核查 2 小时:11月27日 22:00 起算,昼夜连续计时,11月28日 02:30 到期"
+    );
+    let [zh, _] = say("E3", at(12, 31, 9, 0));
+    assert!(zh.ends_with("2027 年放假安排尚未公布,期限暂定,1月7日 17:00 到期"), "{zh}");
 }

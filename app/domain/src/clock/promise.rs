@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use super::sentences::capital;
 use super::steps::ClockStep;
 use super::{Calendars, Limit, ServiceHours, Timer, Timestamp, brief, explain};
 use crate::catalog::Item;
@@ -56,7 +57,7 @@ impl Calendars {
         let told = brief(&self.promise_steps(promise, item, limits), lang);
         match lang {
             Lang::Zh => format!("{}:{told}", lengths.join("、")),
-            Lang::En => format!("{}: {told}", lengths.join(", ")),
+            Lang::En => capital(format!("{}: {told}", lengths.join(", "))),
         }
     }
 

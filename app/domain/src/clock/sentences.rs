@@ -9,7 +9,13 @@ use crate::lang::Lang;
 /// A sentence for each step, for staff. Days are Asia/Shanghai's; a year is told where it changes.
 pub fn sentences(steps: &[ClockStep], lang: Lang) -> Vec<String> {
     let mut teller = Teller::new(lang);
-    steps.iter().map(|step| teller.tell(step)).collect()
+    steps.iter().map(|step| capital(teller.tell(step))).collect()
+}
+
+/// English sentences begin with a capital.
+pub(super) fn capital(sentence: String) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// The same words, only the ones that a resident needs: from when it counts, which days do not, and the end.
@@ -91,18 +97,19 @@ impl Teller {
                 match (zh, for_the_day) {
                     (true, true) => format!("{at} 下班{time}"),
                     (true, false) => format!("{at} 休息{time}"),
-                    (false, true) => format!("{at} closed{time}"),
-                    (false, false) => format!("{at} break{time}"),
+                    (false, true) => format!("closed {at}{time}"),
+                    (false, false) => format!("break from {at}{time}"),
                 }
             }
             ClockStep::Open { at } => {
                 let at = self.moment(*at);
-                if zh { format!("{at} 继续") } else { format!("{at} continued") }
+                if zh { format!("{at} 继续") } else { format!("continued {at}") }
             }
             ClockStep::WholeDays { first, last, days, left, .. } => {
                 let (run, time) = (self.run(*first, *last), self.account(*left));
                 match (zh, days) {
-                    (true, _) => format!("{run} 全天 {days} 天{time}"),
+                    (true, 1) => format!("{run} 整天{time}"),
+                    (true, _) => format!("{run} {days} 整天{time}"),
                     (false, 1) => format!("{run}, 1 whole day{time}"),
                     (false, _) => format!("{run}, {days} whole days{time}"),
                 }
@@ -130,35 +137,35 @@ impl Teller {
                 self.left = cut(*service);
                 let (at, service) = (self.moment(*at), duration(*service, self.lang));
                 if zh {
-                    format!("原定 {at} 到期,合服务时间 {service}")
+                    format!("原定{at} 到期,合服务时间 {service}")
                 } else {
-                    format!("First due {at}, {service} of service time")
+                    format!("first due {at}, {service} of service time")
                 }
             }
             ClockStep::Paused { at, why, left, .. } => {
                 let (at, time) = (self.moment(*at), self.account(*left));
                 let (in_zh, in_en) = match why {
-                    PauseReason::Suspended => ("挂账暂停", "paused by suspension"),
-                    PauseReason::Returned => ("退单暂停", "paused by return"),
-                    PauseReason::Verifying => ("待核查暂停", "paused for verification"),
+                    PauseReason::Suspended => ("挂账暂停", "suspended"),
+                    PauseReason::Returned => ("退单暂停", "returned"),
+                    PauseReason::Verifying => ("待核查暂停", "handed over for verification"),
                 };
-                format!("{at} {}{time}", self.lang.pick(in_zh, in_en))
+                if zh { format!("{at} {in_zh}{time}") } else { format!("{in_en} {at}{time}") }
             }
             ClockStep::Resumed { at } => {
                 let at = self.moment(*at);
-                if zh { format!("{at} 恢复计时") } else { format!("{at} resumed") }
+                if zh { format!("{at} 恢复计时") } else { format!("resumed {at}") }
             }
             ClockStep::Provisional { years } => self.provisional(years),
             ClockStep::Due { at, .. } => {
                 let at = self.moment(*at);
-                if zh { format!("{at} 到期") } else { format!("{at} due") }
+                if zh { format!("{at} 到期") } else { format!("due {at}") }
             }
             ClockStep::Kept { at, anew, .. } => {
                 let (anew, at) = (self.moment(*anew), self.moment(*at));
                 if zh {
-                    format!("按现行日历和服务时间为 {anew};期限给出后不变,仍为 {at} 到期")
+                    format!("按现行日历和服务时间应为{anew};期限给出后不变,仍为{at} 到期")
                 } else {
-                    format!("{anew} by today's calendar and hours; a deadline once given stays: {at} due")
+                    format!("{anew} by today's calendar and hours; but a deadline once given stays: due {at}")
                 }
             }
         }
@@ -174,8 +181,8 @@ impl Teller {
         match (self.lang, limit.is_urgent()) {
             (Lang::Zh, false) => format!("{at} 起算"),
             (Lang::Zh, true) => format!("{at} 起算,昼夜连续计时"),
-            (Lang::En, false) => format!("{at} counted from"),
-            (Lang::En, true) => format!("{at} counted from, day and night"),
+            (Lang::En, false) => format!("counted from {at}"),
+            (Lang::En, true) => format!("counted from {at}, day and night"),
         }
     }
 

@@ -74,6 +74,10 @@ pub fn next_open(hours: &ServiceHours, public: &PublicCalendar, from: Timestamp)
     at
 }
 
+pub fn is_opening(hours: &ServiceHours, public: &PublicCalendar, at: Timestamp) -> bool {
+    is_open(hours, public, at) && !is_open(hours, public, at.plus_minutes(-1))
+}
+
 /// Minutes that such a limit counts.
 pub fn counted(
     hours: &ServiceHours,
@@ -128,7 +132,7 @@ pub fn paused_deadline(
     let urgent = matches!(timer.limit, Limit::Urgent { .. });
     let whole = counted(hours, public, timer.limit, timer.from, mark);
     // A mark at an opening rather than at the closing before it stays one.
-    let at_opening = mark > timer.from && !urgent && !is_open(hours, public, mark.plus_minutes(-1));
+    let at_opening = mark > timer.from && !urgent && is_opening(hours, public, mark);
     let mut at = timer.from;
     let mut passed = 0;
     loop {

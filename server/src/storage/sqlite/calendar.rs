@@ -46,3 +46,46 @@ pub(super) async fn write(
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+mod tests {
+    use domain::clock::PublicCalendar;
+
+    use crate::demo::demo_place;
+    use crate::import::{Kind, import};
+    use crate::settings::Settings;
+    use crate::storage::open;
+
+    #[tokio::test]
+    async fn the_calendar_is_read_as_it_was_written_and_a_year_is_replaced() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let settings = Settings {
+            data_dir: folder.path().to_owned(),
+            addr: "127.0.0.1:0".parse().unwrap(),
+            database: folder.path().join("weiwangge.sqlite3"),
+            log: "warn".to_owned(),
+            unlimited: false,
+            demo_password: false,
+        };
+        let stores = open(&settings).await.unwrap();
+        let place = demo_place().unwrap();
+        let demo = place.calendars.public.clone();
+        assert_eq!(demo.years(), Some((2025, 2026)));
+        stores.save_place(place).await.unwrap();
+        let place = stores.load_place().await.unwrap().unwrap();
+        assert_eq!(place.calendars.public, demo);
+
+        let lines = "from,until,kind,name,name_en\n2026-01-01,,holiday,甲,A\n2026-05-01,,holiday,乙,B\n\
+                     2026-10-01,,holiday,丙,C\n";
+        let imported = import(Kind::Calendar, lines, Some(place)).unwrap();
+        stores.save_place(imported.place).await.unwrap();
+        let place = stores.load_place().await.unwrap().unwrap();
+        let of = |calendar: &PublicCalendar, year| {
+            calendar.days().iter().filter(|line| line.from.year() == year).count()
+        };
+        assert_eq!(of(&place.calendars.public, 2026), 3);
+        assert_eq!(of(&place.calendars.public, 2025), of(&demo, 2025));
+        stores.close().await;
+    }
+}

@@ -13,7 +13,7 @@ pub enum DemoError {
     Store(#[from] domain::backend::ports::StoreError),
 }
 
-const FILES: [(Kind, &str); 9] = [
+const FILES: [(Kind, &str); 10] = [
     (Kind::Subdistrict, include_str!("../demo/subdistrict.geojson")),
     (Kind::Communities, include_str!("../demo/communities.geojson")),
     (Kind::Areas, include_str!("../demo/areas.geojson")),
@@ -23,6 +23,7 @@ const FILES: [(Kind, &str); 9] = [
     (Kind::Paths, include_str!("../demo/paths.geojson")),
     (Kind::Plan, include_str!("../demo/plan.geojson")),
     (Kind::Companies, include_str!("../demo/companies.csv")),
+    (Kind::Calendar, include_str!("../demo/calendar.csv")),
 ];
 
 /// The demo place as its files say.

@@ -3,7 +3,7 @@
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, Place, SealedEntry, commit, seal};
 use domain::catalog::{self, Item, ItemCode};
-use domain::clock::{ServiceHours, Timestamp, compact_date, promise};
+use domain::clock::{ServiceHours, Timestamp, compact_date};
 use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{AccountId, DoorId, TicketId, TicketNumber, UnitId};
@@ -111,7 +111,7 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         phone: None,
         callback: false,
         photos: Vec::new(),
-        expected_by: promise(at, item.unwrap_or_else(|| catalog::unnamed())),
+        expected_by: place.calendars.promise(at, item.unwrap_or_else(|| catalog::unnamed())).due,
         filing: Some(place.calendars.start(
             &ServiceHours::office(),
             at,

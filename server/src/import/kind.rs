@@ -21,4 +21,6 @@ pub enum Kind {
     Plan,
     /// CSV: who manages the doors of a community
     Companies,
+    /// CSV: public holidays and make-up days, whole years: from, until, kind (holiday, makeup), name, name_en
+    Calendar,
 }

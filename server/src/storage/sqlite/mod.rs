@@ -3,6 +3,7 @@
 mod append;
 pub mod audit;
 pub mod bulk;
+mod calendar;
 mod create;
 mod desk;
 mod error;

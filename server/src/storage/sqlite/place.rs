@@ -3,6 +3,7 @@
 use domain::area::{Area, Community, Subdistrict};
 use domain::backend::ports::StoreError;
 use domain::backend::{Building, Company, Place};
+use domain::clock::Calendars;
 use domain::geo::{Point, Polygon};
 use domain::ids::{CommunityCode, DoorId};
 use domain::stairwell::{Facility, FacilityKind, Stairwell};
@@ -10,9 +11,9 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
-use super::Stores;
 use super::error::store_error;
 use super::writer::Tx;
+use super::{Stores, calendar};
 
 fn unreadable(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("unreadable {what}").into())
@@ -148,6 +149,7 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
     .await?;
     let plan = drawing(&mut tx, "plan").await?;
     let paths = drawing(&mut tx, "paths").await?;
+    let calendars = Calendars { public: calendar::read(&mut tx).await?, ..Calendars::default() };
     tx.commit().await?;
     Ok(Some(Place {
         subdistrict,
@@ -158,9 +160,9 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
         facilities,
         companies,
         units: Vec::new(),
-        calendars: Default::default(),
         paths,
         plan,
+        calendars,
     }))
 }
 
@@ -255,5 +257,5 @@ async fn write(tx: &mut Tx<'_>, place: &Place) -> Result<(), sqlx::Error> {
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    calendar::write(connection, &place.calendars.public).await
 }

@@ -1,0 +1,76 @@
+//! Reading the outbox back.
+
+use async_trait::async_trait;
+use domain::backend::ports::{EventLog, LogRecord, StoreError};
+use domain::clock::Timestamp;
+use domain::event::Pin;
+use futures::TryStreamExt;
+
+use super::columns::Columns;
+use super::engine::Engine;
+use super::log::Body;
+use super::queue::Failed;
+use super::row::pin_of;
+use super::session::{Session, values};
+use super::store::{Store, told};
+
+const HEAD: &str = "SELECT coalesce(max(seq), 0) FROM log";
+
+fn record_of(row: &impl Columns) -> Result<LogRecord, sqlx::Error> {
+    let body: Body = row.json(2, "record")?;
+    Ok(LogRecord {
+        seq: row.number(0)?,
+        at: Timestamp(row.int(1)?),
+        pin: body.pin,
+        public: body.public,
+        was_public: body.was_public,
+    })
+}
+
+impl<E: Engine> Store<E> {
+    async fn read_snapshot(&self) -> Result<(u64, Vec<(Pin, bool)>), Failed> {
+        let mut moment = self.engine.moment().await?;
+        let head = moment.one(HEAD, values![]).await?.number(0)?;
+        let mut pins = Vec::new();
+        // Row by row: a driver's row takes many times the memory of a pin.
+        let mut rows = moment.stream(
+            "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version, public
+             FROM ticket",
+        );
+        while let Some(row) = rows.try_next().await? {
+            pins.push((pin_of(&row)?, row.flag(11)?));
+        }
+        Ok((head, pins))
+    }
+
+    async fn read_since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, Failed> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self
+            .engine
+            .reader()
+            .await?
+            .all("SELECT seq, at, body FROM log WHERE seq > $1 ORDER BY seq LIMIT $2", values![after, limit])
+            .await?;
+        Ok(rows.iter().map(record_of).collect::<Result<_, _>>()?)
+    }
+
+    async fn read_head(&self) -> Result<u64, Failed> {
+        Ok(self.engine.reader().await?.one(HEAD, values![]).await?.number(0)?)
+    }
+}
+
+#[async_trait]
+impl<E: Engine> EventLog for Store<E> {
+    async fn snapshot(&self) -> Result<(u64, Vec<(Pin, bool)>), StoreError> {
+        self.read_snapshot().await.map_err(told::<E>)
+    }
+
+    async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError> {
+        self.read_since(after, limit).await.map_err(told::<E>)
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        self.read_head().await.map_err(told::<E>)
+    }
+}

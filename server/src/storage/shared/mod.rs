@@ -1,0 +1,23 @@
+//! What both databases do alike, written once: the statements that both understand, the chains, the queue in
+//! front of the one writer.
+
+pub mod append;
+pub mod audit;
+pub mod bulk;
+pub mod columns;
+pub mod engine;
+pub mod installation;
+pub mod keys;
+pub mod log;
+pub mod log_rows;
+pub mod photos;
+pub mod place;
+pub mod place_rows;
+pub mod queue;
+pub mod rebuild;
+pub mod report;
+pub mod row;
+pub mod session;
+pub mod store;
+pub mod tickets;
+pub mod write;

@@ -37,8 +37,8 @@ pub fn demo_place() -> Result<domain::backend::Place, DemoError> {
 
 /// Puts the demo place into an installation that has none.
 pub async fn load_demo(stores: &Stores) -> Result<(), DemoError> {
-    if stores.load_place().await?.is_none() {
-        stores.save_place(demo_place()?).await?;
+    if stores.installation.load_place().await?.is_none() {
+        stores.installation.save_place(demo_place()?).await?;
     }
     Ok(())
 }

@@ -49,16 +49,16 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     let served = serve(listener, state, stop).await;
     jobs.abort();
     let _ended = tail.await;
-    stores.close().await;
+    stores.installation.close().await;
     served
 }
 
 async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Result<(AppState, Stop), String> {
     let store_error = |error: domain::backend::ports::StoreError| error.to_string();
-    let place = stores.load_place().await.map_err(store_error)?.ok_or(
+    let place = stores.installation.load_place().await.map_err(store_error)?.ok_or(
         "there is no place yet: start with --demo, or import areas, stairwells, facilities and paths first",
     )?;
-    let keys = stores.load_keys(with_demo).await.map_err(store_error)?;
+    let keys = stores.installation.load_keys(with_demo).await.map_err(store_error)?;
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
     let core = Core {

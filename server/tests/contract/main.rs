@@ -4,7 +4,7 @@
 mod behaviour;
 mod drafts;
 
-use server::settings::Settings;
+use server::settings::{Database, PhotoPlace, Settings};
 use server::storage::{Stores, open};
 use tempfile::TempDir;
 
@@ -19,7 +19,8 @@ async fn sqlite() -> Subject {
     let settings = Settings {
         data_dir: folder.path().to_owned(),
         addr: "127.0.0.1:0".parse().unwrap(),
-        database: folder.path().join("weiwangge.sqlite3"),
+        database: Database::Sqlite(folder.path().join("weiwangge.sqlite3")),
+        photos: PhotoPlace::Directory(folder.path().join("photos")),
         log: "warn".to_owned(),
         unlimited: false,
         demo_password: false,

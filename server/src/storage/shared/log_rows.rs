@@ -1,0 +1,93 @@
+//! Reading the outbox back.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use domain::backend::ports::{EventLog, LivePin, LogRecord, StoreError};
+use domain::clock::Timestamp;
+use domain::event::Audience;
+use domain::ids::{TicketId, UnitId};
+use futures::TryStreamExt;
+
+use super::columns::Columns;
+use super::engine::Engine;
+use super::log::Body;
+use super::queue::Failed;
+use super::row::{audience_of, pin_of};
+use super::session::{Session, values};
+use super::store::{Store, told};
+
+const HEAD: &str = "SELECT coalesce(max(seq), 0) FROM log";
+
+fn record_of(row: &impl Columns) -> Result<LogRecord, sqlx::Error> {
+    let body: Body = row.json(2, "record")?;
+    Ok(LogRecord {
+        seq: row.number(0)?,
+        at: Timestamp(row.int(1)?),
+        pin: body.pin,
+        public: body.public,
+        was_public: body.was_public,
+        audience: body.audience,
+        was: body.was,
+    })
+}
+
+impl<E: Engine> Store<E> {
+    async fn read_snapshot(&self) -> Result<(u64, Vec<LivePin>), Failed> {
+        let mut moment = self.engine.moment().await?;
+        let head = moment.one(HEAD, values![]).await?.number(0)?;
+        let mut units: HashMap<TicketId, Vec<UnitId>> = HashMap::new();
+        let mut shares = moment.stream("SELECT ticket, unit FROM child WHERE state <> 'returned'");
+        while let Some(row) = shares.try_next().await? {
+            units.entry(row.ticket_id(0)?).or_default().push(row.parsed(1, "unit")?);
+        }
+        drop(shares);
+        let mut pins = Vec::new();
+        // Row by row: a driver's row takes many times the memory of a pin.
+        let mut rows = moment.stream(
+            "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version, public,
+                    id, handed_over, unlawful, mediator, reporter, alarm
+             FROM ticket",
+        );
+        while let Some(row) = rows.try_next().await? {
+            let pin = pin_of(&row)?;
+            let mut units = units.remove(&row.ticket_id(12)?).unwrap_or_default();
+            units.sort_unstable();
+            units.dedup();
+            let audience = Audience { area: Some(pin.area), units, ..audience_of(&row, 13)? };
+            pins.push(LivePin { pin, public: row.flag(11)?, audience });
+        }
+        Ok((head, pins))
+    }
+
+    async fn read_since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, Failed> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self
+            .engine
+            .reader()
+            .await?
+            .all("SELECT seq, at, body FROM log WHERE seq > $1 ORDER BY seq LIMIT $2", values![after, limit])
+            .await?;
+        Ok(rows.iter().map(record_of).collect::<Result<_, _>>()?)
+    }
+
+    async fn read_head(&self) -> Result<u64, Failed> {
+        Ok(self.engine.reader().await?.one(HEAD, values![]).await?.number(0)?)
+    }
+}
+
+#[async_trait]
+impl<E: Engine> EventLog for Store<E> {
+    async fn snapshot(&self) -> Result<(u64, Vec<LivePin>), StoreError> {
+        self.read_snapshot().await.map_err(told::<E>)
+    }
+
+    async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError> {
+        self.read_since(after, limit).await.map_err(told::<E>)
+    }
+
+    async fn head(&self) -> Result<u64, StoreError> {
+        self.read_head().await.map_err(told::<E>)
+    }
+}

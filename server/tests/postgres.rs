@@ -64,13 +64,6 @@ async fn hears(stream: &mut Response, word: &str) -> String {
     heard
 }
 
-/// The smallest picture that is one: 2 × 2 grey points.
-fn picture() -> Vec<u8> {
-    let mut png = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_luma8(2, 2).write_to(&mut png, image::ImageFormat::Png).unwrap();
-    png.into_inner()
-}
-
 #[tokio::test]
 async fn a_report_at_one_server_is_live_at_the_other_and_its_photo_is_readable_there() {
     let (database, photos) = (TestDatabase::new().await, TempDir::new().unwrap());
@@ -78,9 +71,7 @@ async fn a_report_at_one_server_is_live_at_the_other_and_its_photo_is_readable_t
     let mut stream = there.fetch("/events").await;
     hears(&mut stream, "event: beat").await;
 
-    let device = "__Host-device=0123456789abcdef0123456789abcdef";
-    let sent = here.client.post(format!("{}/photos", here.base)).header("cookie", device);
-    let sent = sent.header("content-type", "image/png").body(picture()).send().await.unwrap();
+    let sent = here.send_photo(&common::picture()).await;
     assert_eq!(sent.status(), 201);
     let photo = sent.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
 
@@ -94,8 +85,7 @@ async fn a_report_at_one_server_is_live_at_the_other_and_its_photo_is_readable_t
     assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
     there.wait_for_pin(number).await;
 
-    let seen = there.client.get(format!("{}/photos/{photo}", there.base)).header("cookie", device);
-    let seen = seen.send().await.unwrap();
+    let seen = there.fetch_photo(&photo).await;
     assert_eq!(seen.status(), 200);
     assert_eq!(seen.headers()["content-type"], "image/jpeg");
 }
@@ -239,6 +229,23 @@ async fn commands_run_beside_a_live_server_which_shows_what_they_do() {
     let audit = server.run(&["verify-audit"]);
     assert!(audit.status.success());
     assert!(String::from_utf8_lossy(&audit.stdout).starts_with("51 tickets"));
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_reached_is_named_without_its_password() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("postgres://grid:secret@localhost/grid?host={}", folder.path().display());
+    let done = std::process::Command::new(common::binary())
+        .env_clear()
+        .env("DATABASE_URL", url)
+        .env("WWG_DATA_DIR", folder.path())
+        .arg("migrate")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(!done.status.success());
+    assert!(said.contains("postgres://localhost/grid cannot be opened"), "{said}");
+    assert!(!said.contains("secret"), "{said}");
 }
 
 /// Sends reports one after the other until told to stop; returns what was acknowledged, by key.

@@ -12,6 +12,8 @@ use reqwest::{Client, Response, redirect};
 use serde_json::Value;
 use tempfile::TempDir;
 
+const DEVICE: &str = "__Host-device=0123456789abcdef0123456789abcdef";
+
 pub struct TestServer {
     pub base: String,
     pub client: Client,
@@ -107,6 +109,17 @@ impl TestServer {
         request.form(fields).send().await.unwrap()
     }
 
+    /// One photo, from the same device each time.
+    pub async fn send_photo(&self, picture: &[u8]) -> Response {
+        let request = self.client.post(format!("{}/photos", self.base)).header("cookie", DEVICE);
+        request.header("content-type", "image/png").body(picture.to_vec()).send().await.unwrap()
+    }
+
+    pub async fn fetch_photo(&self, id: &str) -> Response {
+        let request = self.client.get(format!("{}/photos/{id}", self.base)).header("cookie", DEVICE);
+        request.send().await.unwrap()
+    }
+
     /// Waits until the tail has taken in a ticket.
     pub async fn wait_for_pin(&self, number: &str) {
         for _ in 0..100 {
@@ -175,4 +188,11 @@ pub fn clutter(key: &str) -> Vec<(&'static str, String)> {
 
 pub fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
     fields.iter().map(|(k, v)| (*k, v.as_str())).collect()
+}
+
+/// A small picture: 2 × 2 grey points.
+pub fn picture() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(2, 2).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
 }

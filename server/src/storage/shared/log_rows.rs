@@ -1,10 +1,13 @@
 //! Reading the outbox back.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::backend::ports::{EventLog, LogRecord, StoreError};
 use domain::clock::Timestamp;
 use domain::event::Pin;
 use futures::TryStreamExt;
+use tokio::time::timeout;
 
 use super::columns::Columns;
 use super::engine::Engine;
@@ -13,6 +16,9 @@ use super::queue::Failed;
 use super::row::pin_of;
 use super::session::{Session, values};
 use super::store::{Store, told};
+
+/// How long a look at the log may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 const HEAD: &str = "SELECT coalesce(max(seq), 0) FROM log";
 
@@ -67,7 +73,11 @@ impl<E: Engine> EventLog for Store<E> {
     }
 
     async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError> {
-        self.read_since(after, limit).await.map_err(told::<E>)
+        // A connection that has gone silent must not stop the live streams for as long as the network hopes.
+        match timeout(PATIENCE, self.read_since(after, limit)).await {
+            Ok(read) => read.map_err(told::<E>),
+            Err(_) => Err(StoreError::Busy),
+        }
     }
 
     async fn head(&self) -> Result<u64, StoreError> {

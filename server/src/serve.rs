@@ -13,7 +13,7 @@ use crate::clock::SystemClock;
 use crate::http::{place_json, router};
 use crate::live::{Encoded, Live, Stop};
 use crate::random::OsRandom;
-use crate::settings::Settings;
+use crate::settings::{Database, PhotoPlace, Settings};
 use crate::state::AppState;
 use crate::storage::{self, Stores};
 use crate::{demo, output};
@@ -33,6 +33,11 @@ const GRACE: Duration = Duration::from_secs(8);
 /// A sentence that says why it cannot start.
 pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     settings.check_serving(with_demo).map_err(|error| error.to_string())?;
+    if let (Database::Postgres(_), PhotoPlace::Directory(folder)) = (&settings.database, &settings.photos)
+        && folder.starts_with(&settings.data_dir)
+    {
+        tracing::warn!("photos stay with this server alone: set WWG_BLOB_URL before a second one is started");
+    }
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
     if with_demo {
         demo::load_demo(&stores).await.map_err(|error| error.to_string())?;

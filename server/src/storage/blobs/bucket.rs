@@ -1,15 +1,19 @@
 use std::collections::HashSet;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::backend::ports::{Clock, StoreError};
 use domain::ids::PhotoId;
 use futures::TryStreamExt;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ClientConfigKey, ObjectStore, ObjectStoreExt, RetryConfig};
 
 use super::{Blobs, Size, UNKNOWN_KEPT, name, photo_of};
 use crate::clock::SystemClock;
+
+/// A person waits for this: better to be told soon.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Photos as objects of an S3-compatible store. Keys, region and endpoint come from the usual `AWS_…` variables.
 pub struct Bucket {
@@ -21,8 +25,15 @@ impl Bucket {
     pub fn open(name: &str, prefix: &str) -> Result<Self, String> {
         // The one crypto library that is built in; a second call finds it there already.
         let _already = rustls::crypto::ring::default_provider().install_default();
-        let store = AmazonS3Builder::from_env().with_bucket_name(name).build();
-        let store = store.map_err(|error| error.to_string())?;
+        let patience = AmazonS3ConfigKey::Client(ClientConfigKey::Timeout);
+        let store = AmazonS3Builder::from_env()
+            .with_bucket_name(name)
+            .with_config(patience, "10 seconds")
+            .with_retry(RetryConfig { max_retries: 2, retry_timeout: PATIENCE, ..RetryConfig::default() })
+            // Not every compatible store can delete several at once.
+            .with_disable_bulk_delete(true)
+            .build()
+            .map_err(|error| error.to_string())?;
         Ok(Self { store, prefix: Path::from(prefix) })
     }
 

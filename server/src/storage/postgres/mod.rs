@@ -15,8 +15,9 @@ use domain::backend::ports::StoreError;
 use domain::search::Gram;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{Postgres as Driver, Transaction};
+use sqlx::{ConnectOptions, Connection, Postgres as Driver, Transaction};
 use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use super::blobs::Blobs;
 use super::shared::engine::Engine;
@@ -44,19 +45,24 @@ pub async fn open(url: &PostgresUrl, blobs: Arc<dyn Blobs>) -> Result<Stores, Op
 
 async fn connect(url: &PostgresUrl, blobs: Arc<dyn Blobs>) -> Result<Stores, sqlx::Error> {
     let options = PgConnectOptions::from_str(url.reveal())?.application_name("weiwangge");
+    // Outside the pool, which would try until its patience ends and then not say what was wrong.
+    let mut setup = timeout(PATIENCE, options.connect())
+        .await
+        .map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))??;
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut setup).await?;
+    if encoding != "UTF8" {
+        return Err(sqlx::Error::Configuration(format!("its encoding is {encoding}, not UTF8").into()));
+    }
+    // Servers that start at once take turns: the migrator holds a lock of its own.
+    sqlx::migrate!("./migrations/postgres").run(&mut setup).await?;
+    setup.close().await?;
+
     let readers = PgPoolOptions::new()
         .max_connections(READERS + 1)
         .min_connections(1)
         .acquire_timeout(PATIENCE)
         .connect_with(options.clone())
         .await?;
-    let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&readers).await?;
-    if encoding != "UTF8" {
-        return Err(sqlx::Error::Configuration(format!("its encoding is {encoding}, not UTF8").into()));
-    }
-    // Servers that start at once take turns: the migrator holds a lock of its own.
-    sqlx::migrate!("./migrations/postgres").run(&readers).await?;
-
     let wake = Arc::new(Notify::new());
     let listener = tokio::spawn(listen::listen(readers.clone(), wake.clone()));
     let writer = Writer::start(|queue| writer::work(options, queue, wake.clone()));

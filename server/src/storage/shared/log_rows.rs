@@ -1,6 +1,7 @@
 //! Reading the outbox back.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::backend::ports::{EventLog, LivePin, LogRecord, StoreError};
@@ -8,6 +9,7 @@ use domain::clock::Timestamp;
 use domain::event::Audience;
 use domain::ids::{TicketId, UnitId};
 use futures::TryStreamExt;
+use tokio::time::timeout;
 
 use super::columns::Columns;
 use super::engine::Engine;
@@ -16,6 +18,9 @@ use super::queue::Failed;
 use super::row::{audience_of, pin_of};
 use super::session::{Session, values};
 use super::store::{Store, told};
+
+/// How long a look at the log may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 const HEAD: &str = "SELECT coalesce(max(seq), 0) FROM log";
 
@@ -84,7 +89,11 @@ impl<E: Engine> EventLog for Store<E> {
     }
 
     async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError> {
-        self.read_since(after, limit).await.map_err(told::<E>)
+        // A connection that has gone silent must not stop the live streams for as long as the network hopes.
+        match timeout(PATIENCE, self.read_since(after, limit)).await {
+            Ok(read) => read.map_err(told::<E>),
+            Err(_) => Err(StoreError::Busy),
+        }
     }
 
     async fn head(&self) -> Result<u64, StoreError> {

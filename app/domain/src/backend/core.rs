@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::ports::{Clock, LivePins, PhotoStore, Random, TicketStore};
-use super::{Keys, Place};
+use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 
 /// Everything that use cases work with. Doors (server functions, routes) get one and hand it on.
@@ -14,6 +14,7 @@ pub struct Core {
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,
     pub keys: Arc<Keys>,
+    pub people: People,
 }
 
 impl Core {

@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::area::{Area, Community, Located, Subdistrict, locate};
+use crate::clock::ServiceHours;
 use crate::geo::{Point, Polygon};
-use crate::ids::{CommunityCode, DoorId};
+use crate::ids::{CommunityCode, DoorId, UnitId};
+use crate::people::Unit;
 use crate::stairwell::{Facility, Stairwell};
 
 /// The place of an installation, held in memory: it changes only by import, which needs the data folder alone.
@@ -15,6 +19,8 @@ pub struct Place {
     pub stairwells: Vec<Stairwell>,
     pub facilities: Vec<Facility>,
     pub companies: Vec<Company>,
+    /// Who can handle a ticket.
+    pub units: Vec<Unit>,
     /// GeoJSON FeatureCollections, drawn as they are.
     pub paths: Value,
     pub plan: Value,
@@ -60,4 +66,13 @@ impl Place {
     pub fn community(&self, code: &CommunityCode) -> Option<&Community> {
         self.communities.iter().find(|c| c.code == *code)
     }
+
+    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
+        self.units.iter().find(|u| u.id == *id)
+    }
+}
+
+/// When each unit works, as calendars want it.
+pub fn unit_hours(units: &[Unit]) -> BTreeMap<UnitId, ServiceHours> {
+    units.iter().map(|unit| (unit.id.clone(), unit.hours.clone())).collect()
 }

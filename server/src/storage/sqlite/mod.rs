@@ -7,11 +7,15 @@ mod create;
 mod error;
 mod keys;
 mod log;
+mod people;
+mod people_log;
+mod people_rows;
 mod photos;
 mod place;
 mod read;
 mod rebuild;
 mod row;
+mod units;
 mod writer;
 
 use std::path::PathBuf;
@@ -19,6 +23,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{EventLog, PhotoStore, TicketStore};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -40,6 +45,7 @@ pub struct Stores {
     pub tickets: Arc<dyn TicketStore>,
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
+    pub people: Arc<dyn PeopleStore>,
     /// Rung after each group commit.
     pub wake: Arc<Notify>,
     store: Arc<Sqlite>,
@@ -108,7 +114,14 @@ async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
         writer: Writer::start(options, wake.clone()).await?,
         photos: settings.data_dir.join("photos"),
     });
-    Ok(Stores { tickets: store.clone(), log: store.clone(), photos: store.clone(), wake, store })
+    Ok(Stores {
+        tickets: store.clone(),
+        log: store.clone(),
+        photos: store.clone(),
+        people: store.clone(),
+        wake,
+        store,
+    })
 }
 
 impl Stores {

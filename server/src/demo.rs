@@ -41,7 +41,9 @@ pub async fn load_demo(stores: &Stores) -> Result<(), DemoError> {
         None => stores.save_place(demo_place()?).await?,
         // Begun with a version that knew no units.
         Some(place) if place.units.is_empty() => {
-            stores.save_place(domain::backend::Place { units: demo_place()?.units, ..place }).await?;
+            let mut units = demo_place()?.units;
+            units.retain(|unit| unit.community.as_ref().is_none_or(|code| place.community(code).is_some()));
+            stores.save_place(domain::backend::Place { units, ..place }).await?;
         }
         Some(_) => {}
     }

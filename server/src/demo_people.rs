@@ -7,7 +7,7 @@ use std::path::Path;
 
 use domain::backend::people_ports::PasswordChange;
 use domain::backend::ports::Random;
-use domain::backend::{AccountForm, By, FirstPassword, People, Place};
+use domain::backend::{AccountError, AccountForm, By, FirstPassword, People, Place};
 use domain::people::{Duty, Role};
 
 use crate::random::OsRandom;
@@ -67,18 +67,23 @@ pub async fn ensure(people: &People, place: &Place, settings: &Settings) -> Resu
     // One hash for all of them: they share the password, and two dozen hashes would make the start slow.
     let hash = people.hasher.hash(password.clone()).await.map_err(|_| "the password cannot be hashed")?;
     for (username, name, role, areas, unit, duty) in missing {
+        let local = matches!(role, Role::Inspector | Role::AreaLead | Role::Mediator | Role::Committee);
         let form = AccountForm {
             username: (*username).to_owned(),
             name: Some((*name).to_owned()),
             role: *role,
-            community: None,
+            community: place.communities.first().filter(|_| local).map(|c| c.code.clone()),
             areas: areas.to_vec(),
             unit: unit.and_then(|unit| unit.parse().ok()),
             duty: *duty,
         };
         let demo = FirstPassword::Demo { hash: hash.clone() };
-        let added = people.add_account(By::Machine, &form, demo, place).await;
-        added.map_err(|error| format!("the demo account {username} cannot be made: {error}"))?;
+        match people.add_account(By::Machine, &form, demo, place).await {
+            Ok(_) => {}
+            // --demo over somebody's own place, which lacks the area or the unit.
+            Err(AccountError::NeedsAreas | AccountError::NeedsCommunity | AccountError::NeedsUnit) => {}
+            Err(error) => return Err(format!("the demo account {username} cannot be made: {error}")),
+        }
     }
     if !works {
         for account in present.iter().filter(|account| account.demo) {
@@ -107,7 +112,8 @@ fn kept_password(folder: &Path) -> Result<String, String> {
         Err(error) => return Err(failed(error)),
     }
     let password = random_password();
-    let mut out = OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&file).map_err(failed)?;
+    let mut out =
+        OpenOptions::new().create(true).write(true).truncate(true).mode(0o600).open(&file).map_err(failed)?;
     writeln!(out, "{password}").map_err(failed)?;
     Ok(password)
 }

@@ -69,7 +69,11 @@ pub fn neighbourhood(address: IpAddr) -> IpAddr {
 
 /// Where a request comes from: the peer, unless that is a proxy we trust; then the last address in
 /// `X-Forwarded-For` that no trusted proxy has. What stands before it anybody may have written.
-pub fn client<'a>(peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>, trusted: &[Network]) -> IpAddr {
+pub fn client<'a>(
+    peer: IpAddr,
+    forwarded: impl DoubleEndedIterator<Item = &'a str>,
+    trusted: &[Network],
+) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.holds(address));
     let mut client = peer.to_canonical();
     for hop in forwarded.rev() {

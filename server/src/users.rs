@@ -40,7 +40,8 @@ pub async fn run(stores: &Stores, settings: &Settings, action: UserAction) -> Re
         UserAction::Add(user) => add(&people, &place(stores).await?, &base, user).await,
         UserAction::Reset { username } => {
             let given = password_given()?;
-            let link = people.reset_account(By::Machine, &username, given).await.map_err(|e| e.to_string())?;
+            let link =
+                people.reset_account(By::Machine, &username, given).await.map_err(|e| e.to_string())?;
             output::line(&format!("{username}: every session has ended; the authenticator is forgotten."));
             told(&base, link.as_ref());
             Ok(())
@@ -58,7 +59,9 @@ pub async fn run(stores: &Stores, settings: &Settings, action: UserAction) -> Re
             if let Some(picture) = qr_text(&link) {
                 output::line(&picture);
             }
-            output::line(&format!("{username} scans this with the phone to be bound, once, within an hour:\n{link}"));
+            output::line(&format!(
+                "{username} scans this with the phone to be bound, once, within an hour:\n{link}"
+            ));
             Ok(())
         }
         UserAction::Unbind { username } => {

@@ -56,7 +56,8 @@ fn hours(text: &str) -> Result<ServiceHours, String> {
     let mut windows: Vec<Window> = Vec::new();
     for span in spans.split_whitespace() {
         let (from, until) = span.split_once('-').ok_or_else(wrong)?;
-        let window = Window { from: minute(from).ok_or_else(wrong)?, until: minute(until).ok_or_else(wrong)? };
+        let window =
+            Window { from: minute(from).ok_or_else(wrong)?, until: minute(until).ok_or_else(wrong)? };
         let after = windows.last().map_or(0, |before| before.until + 1);
         if window.from >= window.until || (window.from < after && !windows.is_empty()) {
             return Err(wrong());
@@ -88,9 +89,14 @@ mod tests {
     fn hours_are_named_or_written_out() {
         let own = hours("workdays 07:30-12:00 13:00-24:00").unwrap();
         assert!(own.working_days_only);
-        assert_eq!(own.windows.iter().map(|w| (w.from, w.until)).collect::<Vec<_>>(), [(450, 720), (780, 1440)]);
+        assert_eq!(
+            own.windows.iter().map(|w| (w.from, w.until)).collect::<Vec<_>>(),
+            [(450, 720), (780, 1440)]
+        );
         assert_eq!(hours("office").unwrap(), ServiceHours::office());
-        for wrong in ["", "never", "12:00-08:00", "08:00-12:00 11:00-13:00", "8-9", "08:60-09:00", "99999:00-1:0"] {
+        for wrong in
+            ["", "never", "12:00-08:00", "08:00-12:00 11:00-13:00", "8-9", "08:60-09:00", "99999:00-1:0"]
+        {
             assert!(hours(wrong).is_err(), "{wrong}");
         }
     }

@@ -4,9 +4,7 @@ use thiserror::Error;
 
 use super::chain::hex;
 use super::password::{PasswordProblem, check_password};
-use super::people_ports::{
-    Account, HasherBusy, Link, LinkKind, NewAccount, PasswordChange,
-};
+use super::people_ports::{Account, HasherBusy, Link, LinkKind, NewAccount, PasswordChange};
 use super::ports::StoreError;
 use super::sign_in::{folded, link_hash};
 use super::{People, Place};
@@ -57,7 +55,9 @@ pub enum FirstPassword {
     /// By a one-time link.
     Link,
     /// Of the demo, hashed already: no authenticator, and closed where the server runs without --demo.
-    Demo { hash: String },
+    Demo {
+        hash: String,
+    },
 }
 
 /// The secret of a one-time link, told once: `/login/new/{secret}` or `/bind/{secret}`.
@@ -97,7 +97,9 @@ pub enum AccountError {
     NeedsAreas,
     #[error("this role needs a unit that is known and signs in")]
     NeedsUnit,
-    #[error("only volunteers and property staff sign in by a bound phone: inspectors, and members of a property unit")]
+    #[error(
+        "only volunteers and property staff sign in by a bound phone: inspectors, and members of a property unit"
+    )]
     NoPhone,
     #[error("this link is unknown, used or expired")]
     NoSuchLink,
@@ -129,9 +131,10 @@ impl AccountError {
                 "这个链接已失效:用过了、过期了,或已被撤销。请联系管理员再要一个。",
                 "This link no longer works: it was used, has expired or was revoked. Ask an administrator for a new one.",
             ),
-            Self::Unavailable => {
-                ("系统暂时无法处理,请稍后再试。", "The system cannot do this right now. Try again in a moment.")
-            }
+            Self::Unavailable => (
+                "系统暂时无法处理,请稍后再试。",
+                "The system cannot do this right now. Try again in a moment.",
+            ),
         };
         lang.pick(zh, en)
     }
@@ -152,9 +155,9 @@ impl From<HasherBusy> for AccountError {
 fn check_username(typed: &str) -> Result<String, AccountError> {
     let username = folded(typed);
     let fits = (2..=32).contains(&username.len())
-        && username.bytes().all(|b| {
-            b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_')
-        });
+        && username
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'));
     fits.then_some(username).ok_or(AccountError::BadUsername)
 }
 
@@ -185,7 +188,8 @@ fn check_form(form: &AccountForm, place: &Place) -> Result<Person, AccountError>
     let mut areas = form.areas.clone();
     areas.sort_unstable();
     areas.dedup();
-    let exists = |no: &u8| place.areas.iter().any(|a| Some(&a.community) == community.as_ref() && a.no == *no);
+    let exists =
+        |no: &u8| place.areas.iter().any(|a| Some(&a.community) == community.as_ref() && a.no == *no);
     let with_areas = matches!(role, Role::Inspector | Role::AreaLead);
     if (with_areas && areas.is_empty()) || !areas.iter().all(exists) {
         return Err(AccountError::NeedsAreas);
@@ -414,8 +418,7 @@ impl People {
                 check_password(password, &person.username)?;
                 let hash = Some(self.hasher.hash(password.to_owned()).await?);
                 let (account, by) = (person.id, Some(person.id));
-                let change =
-                    PasswordChange { account, password: hash, without_totp: false, link, at, by };
+                let change = PasswordChange { account, password: hash, without_totp: false, link, at, by };
                 self.store.set_password(change).await.map_err(unusable)?;
                 self.cache.forget(account);
                 Ok(person.username)
@@ -434,8 +437,7 @@ impl People {
                     unit: None,
                     duty: None,
                 };
-                let new =
-                    NewAccount { person, password, needs_totp: true, demo: false, at, by: None, link };
+                let new = NewAccount { person, password, needs_totp: true, demo: false, at, by: None, link };
                 self.store.add_account(new).await.map_err(unusable)?;
                 Ok(username)
             }

@@ -114,12 +114,9 @@ mod tests {
     #[test]
     fn the_codes_are_those_of_rfc_6238() {
         let secret = OneTimeSecret(b"12345678901234567890".to_vec());
-        for (seconds, code) in [
-            (59, "287082"),
-            (1_111_111_109, "081804"),
-            (1_234_567_890, "005924"),
-            (20_000_000_000, "353130"),
-        ] {
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
+        {
             assert_eq!(secret.code(OneTimeSecret::step(Timestamp(seconds * 1000))), code);
         }
         assert_eq!(secret.base32(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");

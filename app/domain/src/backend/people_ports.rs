@@ -231,12 +231,7 @@ pub trait PeopleStore: Send + Sync {
     /// cannot be used.
     async fn set_password(&self, change: PasswordChange) -> Result<(), StoreError>;
     /// Ends every session and every link as well. An account that is disabled stays so.
-    async fn disable(
-        &self,
-        id: AccountId,
-        by: Option<AccountId>,
-        at: Timestamp,
-    ) -> Result<(), StoreError>;
+    async fn disable(&self, id: AccountId, by: Option<AccountId>, at: Timestamp) -> Result<(), StoreError>;
 
     async fn begin_session(&self, new: NewSession) -> Result<(), StoreError>;
     /// Of an account that is not disabled. Whether it has expired is for the use case to say.
@@ -257,7 +252,8 @@ pub trait PeopleStore: Send + Sync {
     /// Whether the step is later than every one that was accepted before; if so it is accepted now.
     async fn take_totp_step(&self, of: AccountId, step: i64) -> Result<bool, StoreError>;
     /// Whether it is an unused recovery code of the account; if so it is used now.
-    async fn take_recovery_code(&self, of: AccountId, code: &Hash, at: Timestamp) -> Result<bool, StoreError>;
+    async fn take_recovery_code(&self, of: AccountId, code: &Hash, at: Timestamp)
+    -> Result<bool, StoreError>;
 
     /// Replaces unused links of the same kind for the same account. `First` is a `Conflict` when there is any
     /// account.

@@ -117,10 +117,8 @@ impl People {
         let account = match account {
             Some(account) if right && self.second_factor(&account, typed.totp).await? => account,
             _ => {
-                let failed = SecurityEntry {
-                    about: id,
-                    ..SecurityEntry::new(now, SecurityEvent::SignInFailed)
-                };
+                let failed =
+                    SecurityEntry { about: id, ..SecurityEntry::new(now, SecurityEvent::SignInFailed) };
                 self.store.log(failed).await?;
                 return Err(SignInError::Wrong);
             }
@@ -146,10 +144,14 @@ impl People {
         }
     }
 
-    async fn begin(&self, person: Person, lacks_totp: bool, begin: Begin<'_>) -> Result<SignedIn, SignInError> {
+    async fn begin(
+        &self,
+        person: Person,
+        lacks_totp: bool,
+        begin: Begin<'_>,
+    ) -> Result<SignedIn, SignInError> {
         let token = SessionToken::of(self.random_bytes());
-        let device =
-            begin.from.device.map_or_else(|| hex(&self.random_bytes::<32>()), ToOwned::to_owned);
+        let device = begin.from.device.map_or_else(|| hex(&self.random_bytes::<32>()), ToOwned::to_owned);
         let at = self.now();
         let replaces = begin.from.session.map(SessionToken::digest);
         let new = NewSession {
@@ -217,10 +219,8 @@ impl People {
     }
 
     fn offered(&self, of: AccountId, token: &str) -> OneTimeSecret {
-        let mac = hmac(
-            &self.keys.server,
-            &[b"wwg-totp-offer", &of.0.to_be_bytes(), &SessionToken::digest(token)],
-        );
+        let mac =
+            hmac(&self.keys.server, &[b"wwg-totp-offer", &of.0.to_be_bytes(), &SessionToken::digest(token)]);
         OneTimeSecret(mac[..20].to_vec())
     }
 
@@ -248,8 +248,7 @@ impl People {
         })?;
         self.cache.forget(person.id);
         let begin = Begin { kind: SessionKind::Password, link: None, keys: &[], from };
-        let signed_in =
-            self.begin(person.clone(), false, begin).await.map_err(|_| TotpError::Unavailable)?;
+        let signed_in = self.begin(person.clone(), false, begin).await.map_err(|_| TotpError::Unavailable)?;
         Ok((signed_in, codes))
     }
 }
@@ -303,9 +302,10 @@ impl TotpError {
                 "动态口令不对:请核对手机时间,再输入现在显示的 6 位数字。",
                 "The code is wrong: check the phone's clock and type the six digits shown now.",
             ),
-            Self::Unavailable => {
-                ("系统暂时无法处理,请稍后再试。", "The system cannot do this right now. Try again in a moment.")
-            }
+            Self::Unavailable => (
+                "系统暂时无法处理,请稍后再试。",
+                "The system cannot do this right now. Try again in a moment.",
+            ),
         };
         lang.pick(zh, en)
     }

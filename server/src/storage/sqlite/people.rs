@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::backend::people_ports::{
-    Account, Link, NewAccount, NewSession, PasswordChange, PeopleStore, SecurityEntry, SecurityEvent, Session,
-    SessionKind,
+    Account, Link, NewAccount, NewSession, PasswordChange, PeopleStore, SecurityEntry, SecurityEvent,
+    Session, SessionKind,
 };
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, ThrottleKey};
@@ -67,12 +67,7 @@ impl PeopleStore for Sqlite {
         write!(self, |connection| { set_password(connection, change).await })
     }
 
-    async fn disable(
-        &self,
-        id: AccountId,
-        by: Option<AccountId>,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn disable(&self, id: AccountId, by: Option<AccountId>, at: Timestamp) -> Result<(), StoreError> {
         write!(self, |connection| {
             sqlx::query("UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL")
                 .bind(i64::from(id.0))
@@ -169,7 +164,12 @@ impl PeopleStore for Sqlite {
         })
     }
 
-    async fn take_recovery_code(&self, of: AccountId, code: &Hash, at: Timestamp) -> Result<bool, StoreError> {
+    async fn take_recovery_code(
+        &self,
+        of: AccountId,
+        code: &Hash,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
         let code = *code;
         write!(self, |connection| {
             let taken = sqlx::query(
@@ -213,7 +213,8 @@ impl PeopleStore for Sqlite {
     ) -> Result<(), StoreError> {
         write!(self, |connection| {
             delete_of(connection, "DELETE FROM session WHERE account = $1 AND kind = 'phone'", of).await?;
-            delete_of(connection, "DELETE FROM one_time_link WHERE account = $1 AND kind = 'phone'", of).await?;
+            delete_of(connection, "DELETE FROM one_time_link WHERE account = $1 AND kind = 'phone'", of)
+                .await?;
             log(connection, SecurityEvent::PhonesRevoked, by, Some(of), at).await
         })
     }
@@ -310,7 +311,8 @@ async fn set_password(connection: &mut SqliteConnection, change: PasswordChange)
         .await
         .map_err(failed)?;
     if change.without_totp {
-        delete_of(connection, "UPDATE account SET totp_secret = NULL, totp_step = 0 WHERE id = $1", of).await?;
+        delete_of(connection, "UPDATE account SET totp_secret = NULL, totp_step = 0 WHERE id = $1", of)
+            .await?;
         delete_of(connection, "DELETE FROM recovery_code WHERE account = $1", of).await?;
     }
     end_everything(connection, of).await?;
@@ -321,7 +323,10 @@ async fn begin_session(connection: &mut SqliteConnection, new: NewSession) -> Re
     use_link(connection, new.link.as_ref(), new.at).await?;
     let write = async {
         if let Some(old) = new.replaces {
-            sqlx::query("DELETE FROM session WHERE hash = $1").bind(&old[..]).execute(&mut *connection).await?;
+            sqlx::query("DELETE FROM session WHERE hash = $1")
+                .bind(&old[..])
+                .execute(&mut *connection)
+                .await?;
         }
         sqlx::query(
             "INSERT INTO session (hash, account, kind, created_at, seen_at, expires_at)

@@ -11,7 +11,8 @@ use sqlx::sqlite::SqliteRow;
 
 use super::row::hash_of;
 
-pub const ACCOUNT: &str = "SELECT id, username, name, role, community, areas, unit, duty, password, totp_secret,
+pub const ACCOUNT: &str =
+    "SELECT id, username, name, role, community, areas, unit, duty, password, totp_secret,
      needs_totp, demo, disabled_at, created_at FROM account";
 
 fn unreadable(what: &'static str) -> sqlx::Error {

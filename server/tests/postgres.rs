@@ -41,7 +41,9 @@ async fn store(database: &TestDatabase, photos: &TempDir) -> Stores {
         photos: PhotoPlace::Directory(photos.path().to_owned()),
         log: "warn".to_owned(),
         unlimited: false,
-        demo_password: false,
+        demo_password: None,
+        trusted_proxies: Vec::new(),
+        public_url: None,
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();

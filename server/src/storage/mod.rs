@@ -9,6 +9,7 @@ mod sqlite;
 
 use std::sync::Arc;
 
+use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
 use thiserror::Error;
 use tokio::sync::Notify;
@@ -27,6 +28,7 @@ pub struct Stores {
     pub search: Arc<dyn SearchStore>,
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
+    pub people: Arc<dyn PeopleStore>,
     pub installation: Arc<dyn Installation>,
     /// Rung when something was committed, by this process or by another server on the same database.
     pub wake: Arc<Notify>,
@@ -41,6 +43,7 @@ impl Stores {
             search: store.clone(),
             log: store.clone(),
             photos: store.clone(),
+            people: store.clone(),
             installation: store,
             wake,
         }

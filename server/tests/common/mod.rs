@@ -1,6 +1,7 @@
 //! The real binary on a free port with its own data folder; ended and cleaned up when dropped.
 #![allow(dead_code)]
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -22,7 +23,11 @@ pub struct TestServer {
     settings: Vec<(&'static str, String)>,
     port: u16,
     child: Child,
+    demo: bool,
 }
+
+/// Standard output of the server, in its data folder.
+const PRINTED: &str = "printed.txt";
 
 pub fn binary() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_weiwangge"))
@@ -46,7 +51,6 @@ fn command(data: &TempDir, settings: &[(&'static str, String)]) -> Command {
     command
         .env_clear()
         .env("WWG_DATA_DIR", data.path())
-        .env("WWG_RATE_LIMIT", "off")
         .env("WWG_LOG", "warn")
         .env("LEPTOS_SITE_ROOT", "../public")
         .envs(settings.iter().map(|(name, value)| (name, value)))
@@ -61,15 +65,20 @@ impl TestServer {
     }
 
     pub async fn start_in(data: TempDir) -> Self {
-        Self::start_with(data, Vec::new()).await
+        Self::start_with(data, [("WWG_RATE_LIMIT", "off")]).await
     }
 
-    pub async fn start_with(data: TempDir, settings: Vec<(&'static str, String)>) -> Self {
+    /// With settings of its own; what hammers needs `WWG_RATE_LIMIT=off`.
+    pub async fn start_with<S: Into<String>>(
+        data: TempDir,
+        settings: impl IntoIterator<Item = (&'static str, S)>,
+    ) -> Self {
+        let settings: Vec<_> = settings.into_iter().map(|(name, value)| (name, value.into())).collect();
         let port = free_port();
         let client = client();
         let base = format!("http://127.0.0.1:{port}");
-        let child = spawn(&data, &settings, port);
-        let server = Self { base, client, data, settings, port, child };
+        let child = spawn(&data, &settings, port, true);
+        let server = Self { base, client, data, settings, port, child, demo: true };
         server.wait_ready().await;
         server
     }
@@ -138,6 +147,19 @@ impl TestServer {
         command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
     }
 
+    /// The same with something to read on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> std::process::Output {
+        let mut child = command(&self.data, &[])
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -145,8 +167,28 @@ impl TestServer {
 
     pub async fn restart(&mut self) {
         self.kill();
-        self.child = spawn(&self.data, &self.settings, self.port);
+        self.child = spawn(&self.data, &self.settings, self.port, self.demo);
         self.wait_ready().await;
+    }
+
+    /// A setting of the next start.
+    pub fn set(&mut self, name: &'static str, value: &'static str) {
+        self.unset(name);
+        self.settings.push((name, value.to_owned()));
+    }
+
+    pub fn unset(&mut self, name: &str) {
+        self.settings.retain(|(held, _)| *held != name);
+    }
+
+    /// From the next start on.
+    pub fn serve_without_demo(&mut self) {
+        self.demo = false;
+    }
+
+    /// What the server said on standard output since its last start.
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(self.data.path().join(PRINTED)).unwrap()
     }
 
     pub fn data(&self) -> PathBuf {
@@ -163,9 +205,13 @@ impl TestServer {
     }
 }
 
-fn spawn(data: &TempDir, settings: &[(&'static str, String)], port: u16) -> Child {
+fn spawn(data: &TempDir, settings: &[(&'static str, String)], port: u16, demo: bool) -> Child {
     let mut command = command(data, settings);
-    command.env("WWG_ADDR", format!("127.0.0.1:{port}")).args(["serve", "--demo"]);
+    command.env("WWG_ADDR", format!("127.0.0.1:{port}")).arg("serve");
+    if demo {
+        command.arg("--demo");
+    }
+    command.stdout(std::fs::File::create(data.path().join(PRINTED)).unwrap());
     command.spawn().unwrap()
 }
 

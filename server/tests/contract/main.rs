@@ -7,6 +7,7 @@ mod behaviour_loop;
 #[allow(dead_code, reason = "shared with the tests of several servers")]
 mod cluster;
 mod drafts;
+mod people;
 
 use cluster::TestDatabase;
 use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
@@ -28,7 +29,9 @@ async fn subject(folder: TempDir, database: Database, test_database: Option<Test
         photos: PhotoPlace::Directory(folder.path().join("photos")),
         log: "warn".to_owned(),
         unlimited: false,
-        demo_password: false,
+        demo_password: None,
+        trusted_proxies: Vec::new(),
+        public_url: None,
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();
@@ -50,6 +53,7 @@ async fn on_postgres() -> Subject {
 mod all {
     pub use crate::behaviour::*;
     pub use crate::behaviour_loop::*;
+    pub use crate::people::*;
 }
 
 /// Every behaviour as a test of each store.
@@ -99,4 +103,14 @@ both_stores! {
     keys_are_made_once_and_stay,
     an_audit_finds_nothing_wrong_and_a_rebuild_changes_nothing,
     a_closed_store_takes_nothing_more,
+    an_account_reads_back_and_its_name_is_taken,
+    a_session_lasts_until_it_is_replaced_or_ended,
+    a_new_password_and_a_closed_account_end_sessions_and_links,
+    an_authenticators_step_is_taken_once_and_never_an_earlier_one,
+    a_link_works_once_and_a_new_one_replaces_it,
+    the_first_administrators_link_ends_with_the_first_account,
+    attempts_are_counted_together_or_not_at_all,
+    what_concerns_security_is_written_down,
+    what_is_over_is_swept_and_the_rest_stays,
+    units_are_part_of_the_place,
 }

@@ -18,6 +18,7 @@ pub trait Columns: Send + Sync {
     fn text(&self, i: usize) -> Result<&str, sqlx::Error>;
     fn maybe_text(&self, i: usize) -> Result<Option<&str>, sqlx::Error>;
     fn bytes(&self, i: usize) -> Result<&[u8], sqlx::Error>;
+    fn maybe_bytes(&self, i: usize) -> Result<Option<&[u8]>, sqlx::Error>;
 
     fn flag(&self, i: usize) -> Result<bool, sqlx::Error> {
         Ok(self.int(i)? == 1)
@@ -80,6 +81,10 @@ macro_rules! columns {
             }
 
             fn bytes(&self, i: usize) -> Result<&[u8], sqlx::Error> {
+                self.try_get(i)
+            }
+
+            fn maybe_bytes(&self, i: usize) -> Result<Option<&[u8]>, sqlx::Error> {
                 self.try_get(i)
             }
         }

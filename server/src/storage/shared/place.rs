@@ -1,17 +1,17 @@
 //! The place, read whole at start.
 
 use domain::area::{Area, Community, Subdistrict};
-use domain::backend::{Building, Company, Place};
+use domain::backend::{Building, Company, Place, unit_hours};
 use domain::clock::Calendars;
 use domain::geo::Point;
 use domain::ids::DoorId;
 use domain::stairwell::{Facility, FacilityKind, Stairwell};
 use serde_json::{Value, json};
 
-use super::calendar;
 use super::columns::{Columns, unreadable};
 use super::queue::Failed;
 use super::session::{Session, values};
+use super::{calendar, units};
 
 fn point(row: &impl Columns, i: usize) -> Result<Point, sqlx::Error> {
     Ok(Point { lat: row.real(i)?, lng: row.real(i + 1)? })
@@ -109,7 +109,8 @@ pub async fn read(session: &mut impl Session) -> Result<Option<Place>, Failed> {
         })
     })
     .await?;
-    let calendars = Calendars { public: calendar::read(session).await?, ..Calendars::default() };
+    let units = units::read(session).await?;
+    let calendars = Calendars { public: calendar::read(session).await?, units: unit_hours(&units) };
     let plan = drawing(session, "plan").await?;
     let paths = drawing(session, "paths").await?;
     Ok(Some(Place {
@@ -120,7 +121,7 @@ pub async fn read(session: &mut impl Session) -> Result<Option<Place>, Failed> {
         stairwells,
         facilities,
         companies,
-        units: Vec::new(),
+        units,
         calendars,
         paths,
         plan,

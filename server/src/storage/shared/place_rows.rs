@@ -2,10 +2,10 @@
 
 use domain::backend::Place;
 
-use super::calendar;
 use super::engine::Engine;
 use super::queue::{Failed, Tx};
 use super::session::{Session, values};
+use super::{calendar, units};
 
 fn json_text<T: serde::Serialize>(value: &T) -> Result<String, sqlx::Error> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
@@ -17,6 +17,7 @@ pub async fn write<E: Engine>(tx: &mut Tx<'_, E::Connection>, place: &Place) -> 
     // Tickets refer to communities, which are gone for a moment.
     session.execute(E::DEFER_REFERENCES, values![]).await?;
     for clear in [
+        "DELETE FROM unit",
         "DELETE FROM company",
         "DELETE FROM facility",
         "DELETE FROM stairwell",
@@ -34,6 +35,7 @@ pub async fn write<E: Engine>(tx: &mut Tx<'_, E::Connection>, place: &Place) -> 
         let insert = "INSERT INTO drawing (name, geojson) VALUES ($1, $2)";
         session.execute(insert, values![name, drawing.to_string()]).await?;
     }
+    units::write(session, &place.units).await?;
     calendar::write(session, &place.calendars.public).await?;
     if let Some(check) = E::CHECK_REFERENCES {
         session.execute(check, values![]).await?;

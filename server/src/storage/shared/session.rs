@@ -60,6 +60,12 @@ impl From<String> for Value<'_> {
     }
 }
 
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        Self::Text(text.map(Cow::Borrowed))
+    }
+}
+
 impl From<Option<String>> for Value<'_> {
     fn from(text: Option<String>) -> Self {
         Self::Text(text.map(Cow::Owned))

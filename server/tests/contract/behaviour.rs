@@ -249,6 +249,7 @@ pub async fn a_place_that_forgets_a_community_with_tickets_is_refused(subject: &
     place.stairwells.clear();
     place.facilities.clear();
     place.companies.clear();
+    place.units.clear();
     assert!(installation.save_place(place).await.is_err());
     assert_eq!(print(installation.load_place().await.unwrap()), before);
     tickets.create(draft("key-00002", "E1")).await.unwrap();

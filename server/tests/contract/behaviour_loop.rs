@@ -153,7 +153,7 @@ async fn a_mixed_desk(subject: &Subject) -> Vec<TicketId> {
                         child: 1,
                         reason: ReturnReason::NotOurs,
                         whose: None,
-                        clock: Some(calendars.start(&calendars.hours(&unit("x")), at, limit)),
+                        clock: Some(calendars.start(&calendars.hours(&unit("nobody")), at, limit)),
                         recorded: false,
                         note: None,
                     });

@@ -97,7 +97,7 @@ impl Engine for Sqlite {
     const WRITE_GRAMS: &'static str = "INSERT OR REPLACE INTO search_grams (rowid, grams)
         VALUES ((SELECT id FROM search_doc WHERE ticket = $1), $2)";
     const SEARCH: (&'static str, &'static str, &'static str) =
-        (" JOIN search_grams g ON g.rowid = d.id", "g.grams MATCH ", "");
+        (" JOIN search_grams g ON g.rowid = d.id", "g.search_grams MATCH ", "");
 
     fn wanted(grams: &[Gram]) -> String {
         let quoted = grams.iter().map(|gram| match gram {

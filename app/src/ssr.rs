@@ -37,6 +37,9 @@ pub const DEVICE_COOKIE: &str = "__Host-device";
 /// Name of the cookie that opens one ticket for an hour.
 pub const TRACK_COOKIE: &str = "__Host-track";
 
+/// Name of the cookie by which a paired wall is known; before pairing, by which its code finds it again.
+pub const WALL_COOKIE: &str = "__Host-wall";
+
 /// Name of the cookie that says who is signed in.
 pub const SESSION_COOKIE: &str = "__Host-session";
 

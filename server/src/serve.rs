@@ -70,6 +70,7 @@ pub(crate) async fn compose(
         desk: stores.desk.clone(),
         search: stores.search.clone(),
         names: Arc::new(NoNames),
+        walls: stores.walls.clone(),
         photos: stores.photos.clone(),
         live: live.clone(),
         clock: Arc::new(SystemClock),

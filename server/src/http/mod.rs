@@ -20,6 +20,7 @@ mod report_body;
 mod router;
 mod session;
 mod track;
+mod viewer;
 
 pub use limits::Limits;
 pub use place::place_json;

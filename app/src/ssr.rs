@@ -146,6 +146,23 @@ pub fn grant(id: TicketId) {
     }
 }
 
+/// The wall that the request's device is paired as.
+pub async fn wall() -> Result<Option<domain::backend::ports::PairedWall>, AppError> {
+    let Some(token) = cookie(WALL_COOKIE) else { return Ok(None) };
+    Ok(core()?.wall(&domain::backend::wall_hash(&token)).await.map_err(Refusal::from)?)
+}
+
+/// Has the device keep the token by which its wall will be known.
+pub fn keep_wall_token(token: &str) {
+    const YEARS: u32 = 10 * 365 * 24 * 3600;
+    let cookie = format!("{WALL_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={YEARS}");
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), http::HeaderValue::from_str(&cookie))
+    {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
 /// The HTTP status that says what a refusal says.
 pub fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_query_map;
 use super::address::{Address, href, use_address};
 use super::api::overview;
 use super::board::Board;
+use crate::features::emergency::AlarmBanner;
 use crate::i18n::{map_text, use_lang};
 use crate::live::{Live, use_live_pins};
 use crate::map::MapView;
@@ -22,6 +23,7 @@ pub fn MapPage() -> impl IntoView {
     let pick = query.with_untracked(|q| q.get_str("pick") == Some("1"));
     view! {
         <Title text=text.title />
+        <AlarmBanner live />
         <Header address live />
         <main class="map-page">
             <div class="map-side">

@@ -83,6 +83,8 @@ impl Live {
 pub enum Eyes {
     /// Whoever looks: what the server grants them.
     Own,
+    /// Anybody's: the public's pins, whoever is signed in.
+    Public,
     /// A display: the public's pins whoever is signed in, and alarms where it is paired.
     Wall,
 }

@@ -184,6 +184,7 @@ impl Source {
     fn asked(&self, before: &str) -> String {
         match self.eyes {
             Eyes::Own => String::new(),
+            Eyes::Public => format!("{before}as=public"),
             Eyes::Wall => format!("{before}as=wall"),
         }
     }

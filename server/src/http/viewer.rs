@@ -11,7 +11,7 @@ use super::session;
 use crate::live::View;
 use crate::state::AppState;
 
-/// `as=wall`: a display shows no more than a wall may, whoever is signed in at its browser.
+/// `as=public` and `as=wall`: no more than that is shown, whoever is signed in at the browser.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AskedView {
@@ -36,18 +36,16 @@ pub struct Viewer {
 pub struct NobodyKnows;
 
 impl AskedView {
-    pub fn is_wall(&self) -> bool {
-        self.role == "wall"
-    }
-
     pub async fn resolve(
         &self,
         state: &AppState,
         extensions: &Extensions,
         headers: &HeaderMap,
     ) -> Result<Viewer, NobodyKnows> {
-        if self.is_wall() {
-            return wall(state, headers).await;
+        match self.role.as_str() {
+            "wall" => return wall(state, headers).await,
+            "public" => return Ok(public()),
+            _ => {}
         }
         match session::visitor(extensions) {
             Visitor::SignedIn(person) => {

@@ -5,6 +5,7 @@
 mod auth;
 mod common;
 mod context;
+mod emergency;
 mod format;
 mod map;
 mod resident;
@@ -15,7 +16,8 @@ mod wall;
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
+pub use emergency::{EmergencyText, emergency_text};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
-pub use wall::{WallText, wall_text};
+pub use wall::{WallText, WallsText, wall_text, walls_text};

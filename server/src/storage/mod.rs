@@ -10,7 +10,7 @@ mod sqlite;
 use std::sync::Arc;
 
 use domain::backend::people_ports::PeopleStore;
-use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
+use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
 use thiserror::Error;
 use tokio::sync::Notify;
 
@@ -28,6 +28,7 @@ pub struct Stores {
     pub search: Arc<dyn SearchStore>,
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
+    pub walls: Arc<dyn WallStore>,
     pub people: Arc<dyn PeopleStore>,
     pub installation: Arc<dyn Installation>,
     /// Rung when something was committed, by this process or by another server on the same database.
@@ -43,6 +44,7 @@ impl Stores {
             search: store.clone(),
             log: store.clone(),
             photos: store.clone(),
+            walls: store.clone(),
             people: store.clone(),
             installation: store,
             wake,

@@ -46,9 +46,9 @@ pub async fn create_all(
         let used: Vec<_> = fresh.iter().map(|(new, _)| day_of(new)).collect();
         known.counts.retain(|day, _| used.contains(day));
         write(connection, &fresh, &known.counts).await?;
-        for (new, rows) in &fresh {
-            if let Some(rest) = new.rest(&rows.ticket, &rows.sealed) {
-                append::write(&mut Tx { connection: &mut *connection, tip: &mut *tip }, &rest).await?;
+        for (_, rows) in &fresh {
+            if let Some(rest) = &rows.rest {
+                append::write(&mut Tx { connection: &mut *connection, tip: &mut *tip }, rest).await?;
             }
         }
     }

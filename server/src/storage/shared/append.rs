@@ -75,7 +75,7 @@ pub async fn mark_overdue<S: Session>(tx: &mut Tx<'_, S>, now: Timestamp) -> Res
         let entry_seq = pin.version;
         let units = seen_units(tx.connection, ticket).await?;
         let audience = Audience { area: Some(pin.area), units, ..audience_of(row, 14)? };
-        let body = Body { pin, public, was_public: public, audience, was: None };
+        let body = Body { pin, public, was_public: public, audience, was: None, alarm: None };
         let record = NewRecord { at: now, ticket, entry_seq, entry_hash: row.hash(13)?, body: &body };
         tx.connection.execute("UPDATE ticket SET overdue = 1 WHERE id = $1", values![&ticket.0]).await?;
         tx.tip.append(tx.connection, &record).await?;

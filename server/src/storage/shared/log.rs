@@ -6,7 +6,7 @@
 
 use domain::backend::{Hash, link};
 use domain::clock::Timestamp;
-use domain::event::{Audience, Pin};
+use domain::event::{AlarmState, Audience, Pin};
 use domain::ids::TicketId;
 use domain::ticket::Ticket;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub struct Body {
     pub audience: Audience,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Audience>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<AlarmState>,
 }
 
 impl Body {
@@ -39,9 +41,11 @@ impl Body {
     pub fn of(ticket: &Ticket, at: Timestamp, before: Option<(bool, Audience)>) -> Self {
         let audience = Audience::of(ticket);
         let (was_public, was) = before.map_or((false, None), |(public, was)| (public, Some(was)));
+        let alarms = audience.alarm || was.as_ref().is_some_and(|was| was.alarm);
+        let alarm = if alarms { AlarmState::of(ticket) } else { None };
         // Most changes leave the audience as it was: then it is written once.
         let was = was.filter(|was| *was != audience);
-        Self { pin: ticket.pin(at), public: !ticket.is_sensitive(), was_public, audience, was }
+        Self { pin: ticket.pin(at), public: !ticket.is_sensitive(), was_public, audience, was, alarm }
     }
 }
 

@@ -30,4 +30,5 @@ pub mod statement;
 pub mod store;
 pub mod tickets;
 pub mod units;
+pub mod walls;
 pub mod write;

@@ -1,6 +1,6 @@
 //! What storing a report comes to, whichever statements then write it.
 
-use domain::backend::ports::{Created, NewTicket, StoreError};
+use domain::backend::ports::{Change, Created, NewTicket, StoreError};
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
 use domain::ids::TicketNumber;
@@ -46,6 +46,8 @@ pub struct FirstRows {
     pub log: ChainedRow,
     /// Whoever triages is told of every report: exactly one notice, so that it needs no trip of its own.
     pub addressee: String,
+    /// What follows the first entry at once.
+    pub rest: Option<Change>,
 }
 
 impl FirstRows {
@@ -54,13 +56,18 @@ impl FirstRows {
         let count =
             u32::try_from(count).map_err(|_| sqlx::Error::Encode("the day's count is full".into()))?;
         let (ticket, sealed) = new.number(TicketNumber { count, ..new.report.number.clone() });
-        let (at, public) = (sealed.entry.at, !ticket.is_sensitive());
-        let body = Body::of(&ticket, at, None);
+        let rest = new.rest(&ticket, &sealed);
+        // What follows at once may hide it, as the mark of an emergency does: then it never was public, not even
+        // for the one line of the log in between.
+        let public = !ticket.is_sensitive() && rest.as_ref().is_none_or(|rest| !rest.after.is_sensitive());
+        let at = sealed.entry.at;
+        let body = Body { public, ..Body::of(&ticket, at, None) };
         let record = NewRecord { at, ticket: new.id, entry_seq: 1, entry_hash: sealed.hash, body: &body };
         let log = tip.chain(&record)?;
         let notices = notices_of(&ticket, &sealed.entry);
         let addressee = notices.first().map(|notice| notice.to.key()).unwrap_or_default();
-        Ok(Self { ticket, sealed, public, log, addressee })
+        let rest = rest.map(|rest| Change { was_public: public, ..rest });
+        Ok(Self { ticket, sealed, public, log, addressee, rest })
     }
 
     pub fn created(&self, new: &NewTicket) -> Created {

@@ -45,8 +45,8 @@ async fn insert(tx: &mut Tx<'_, SqliteConnection>, new: &NewTicket) -> Result<Cr
     store_first(tx.connection, new, &rows).await?;
     insert_secrets(tx.connection, new.id, &new.secrets).await?;
     insert_photos(tx.connection, new.id, &new.photos).await?;
-    if let Some(rest) = new.rest(&rows.ticket, &rows.sealed) {
-        append::write(tx, &rest).await?;
+    if let Some(rest) = &rows.rest {
+        append::write(tx, rest).await?;
     }
     Ok(rows.created(new))
 }

@@ -10,13 +10,14 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::clock::SystemClock;
-use crate::http::{place_json, router};
+use crate::http::{Limits, place_json, router};
 use crate::live::{Encoded, Live, Stop};
+use crate::names::AccountNames;
 use crate::random::OsRandom;
 use crate::settings::Settings;
 use crate::state::AppState;
 use crate::storage::{self, Stores};
-use crate::{demo, output};
+use crate::{demo, demo_people, output, users};
 
 /// Photos decoded at one time; each may take some hundred megabytes at the limit of its size.
 const DECODING: usize = 2;
@@ -45,6 +46,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     let tail = tokio::spawn(state.live.clone().follow(stores.wake.clone()));
     let jobs = tokio::spawn(jobs(state.core.clone()));
     welcome(address, with_demo, &state);
+    sign_ins(&settings, with_demo, &state.core).await?;
 
     let served = serve(listener, state, stop).await;
     jobs.abort();
@@ -53,7 +55,12 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     served
 }
 
-async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Result<(AppState, Stop), String> {
+/// Everything that routes work with, over these stores.
+pub(crate) async fn compose(
+    settings: &Settings,
+    stores: &Stores,
+    with_demo: bool,
+) -> Result<(AppState, Stop), String> {
     let store_error = |error: domain::backend::ports::StoreError| error.to_string();
     let place = stores.load_place().await.map_err(store_error)?.ok_or(
         "there is no place yet: start with --demo, or import areas, stairwells, facilities and paths first",
@@ -61,17 +68,19 @@ async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Resul
     let keys = stores.load_keys(with_demo).await.map_err(store_error)?;
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
+    let keys = Arc::new(keys);
     let core = Core {
+        people: users::people(stores, keys.clone()),
         tickets: stores.tickets.clone(),
         desk: stores.desk.clone(),
         search: stores.search.clone(),
-        names: Arc::new(NoNames),
+        names: AccountNames::follow(stores.people.clone()).await,
         photos: stores.photos.clone(),
         live: live.clone(),
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
         place: Arc::new(place),
-        keys: Arc::new(keys),
+        keys,
     };
     let state = AppState {
         core,
@@ -79,6 +88,7 @@ async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Resul
         options: leptos_options(settings.addr),
         place: Arc::new(place_document),
         decoding: Arc::new(Semaphore::new(DECODING)),
+        limits: Limits::new(!settings.unlimited, settings.trusted_proxies.clone()),
     };
     Ok((state, stop))
 }
@@ -106,7 +116,7 @@ fn leptos_options(addr: SocketAddr) -> LeptosOptions {
 }
 
 async fn serve(listener: TcpListener, state: AppState, stop: Stop) -> Result<(), String> {
-    let app = router(state);
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let (begin, mut begun) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         asked_to_stop().await;
@@ -151,10 +161,15 @@ async fn jobs(core: Core) {
             _ = index.tick() => {
                 while matches!(core.index_search().await, Ok(1..)) {}
             }
-            _ = sweep.tick() => match core.photos.sweep(core.now()).await {
-                Ok(0) => {}
-                Ok(count) => tracing::info!(count, "swept photos that no ticket refers to"),
-                Err(error) => tracing::warn!(%error, "photos could not be swept"),
+            _ = sweep.tick() => {
+                match core.photos.sweep(core.now()).await {
+                    Ok(0) => {}
+                    Ok(count) => tracing::info!(count, "swept photos that no ticket refers to"),
+                    Err(error) => tracing::warn!(%error, "photos could not be swept"),
+                }
+                if let Err(error) = core.people.store.sweep_people(core.now()).await {
+                    tracing::warn!(%error, "sessions that are over could not be swept");
+                }
             }
         }
     }
@@ -167,7 +182,6 @@ fn welcome(address: SocketAddr, with_demo: bool, state: &AppState) {
     ));
     if with_demo {
         output::line(&format!("A door of the demo place: {base}/s/demo-1-1-1"));
-        output::line("There are no sign-ins yet: every page that exists is public.");
     }
     if let Some(door) = state.core.place.stairwells.first()
         && let Some(code) = state.core.keys.door_code(&door.id)
@@ -176,11 +190,20 @@ fn welcome(address: SocketAddr, with_demo: bool, state: &AppState) {
     }
 }
 
-/// Until accounts are read there is nobody to name.
-struct NoNames;
-
-impl domain::backend::ports::Names for NoNames {
-    fn name_of(&self, _account: domain::ids::AccountId) -> Option<String> {
-        None
+/// How somebody gets in: the demo accounts, or the link by which the first administrator is made.
+async fn sign_ins(settings: &Settings, with_demo: bool, core: &Core) -> Result<(), String> {
+    let base = settings.base_url();
+    if with_demo {
+        let password = demo_people::ensure(&core.people, &core.place, settings).await?;
+        output::line(&format!(
+            "Sign in at {base}/login as center, committee, lead1, inspector1, supervisor1, property or admin \
+             (`weiwangge user list` names all); the password of every demo account: {password}"
+        ));
+    } else if let Some(link) = core.people.invite_first().await.map_err(|error| error.to_string())? {
+        output::line(&format!(
+            "Nobody can sign in yet. Create the administrator by this link, which works once:\n{base}/login/new/{}",
+            link.secret
+        ));
     }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 //! cookie, Accept-Language, in that order) and never changes while the page is open, so a plain struct of
 //! sentences serves: a sentence missing in one language does not compile.
 
+mod auth;
 mod common;
 mod context;
 mod format;
@@ -11,6 +12,7 @@ mod resident_en;
 mod resident_zh;
 mod wall;
 
+pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
 pub use format::{clock_time, date_time, fill, relative_or_date};

@@ -66,7 +66,9 @@ mod tests {
             database: folder.path().join("weiwangge.sqlite3"),
             log: "warn".to_owned(),
             unlimited: false,
-            demo_password: false,
+            demo_password: None,
+            trusted_proxies: Vec::new(),
+            public_url: None,
         };
         let stores = open(&settings).await.unwrap();
         let place = demo_place().unwrap();

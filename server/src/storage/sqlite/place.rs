@@ -2,7 +2,7 @@
 
 use domain::area::{Area, Community, Subdistrict};
 use domain::backend::ports::StoreError;
-use domain::backend::{Building, Company, Place};
+use domain::backend::{Building, Company, Place, unit_hours};
 use domain::clock::Calendars;
 use domain::geo::{Point, Polygon};
 use domain::ids::{CommunityCode, DoorId};
@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
 use super::error::store_error;
 use super::writer::Tx;
-use super::{Stores, calendar};
+use super::{Stores, calendar, units};
 
 fn unreadable(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("unreadable {what}").into())
@@ -147,9 +147,10 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
         })
     })
     .await?;
+    let units = units::read(&mut tx).await?;
     let plan = drawing(&mut tx, "plan").await?;
     let paths = drawing(&mut tx, "paths").await?;
-    let calendars = Calendars { public: calendar::read(&mut tx).await?, ..Calendars::default() };
+    let calendars = Calendars { public: calendar::read(&mut tx).await?, units: unit_hours(&units) };
     tx.commit().await?;
     Ok(Some(Place {
         subdistrict,
@@ -159,7 +160,7 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
         stairwells,
         facilities,
         companies,
-        units: Vec::new(),
+        units,
         paths,
         plan,
         calendars,
@@ -190,6 +191,7 @@ async fn write(tx: &mut Tx<'_>, place: &Place) -> Result<(), sqlx::Error> {
     // Tickets refer to communities; the references are checked again when the transaction commits.
     sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *connection).await?;
     for clear in [
+        "DELETE FROM unit",
         "DELETE FROM company",
         "DELETE FROM facility",
         "DELETE FROM stairwell",
@@ -250,6 +252,7 @@ async fn write(tx: &mut Tx<'_>, place: &Place) -> Result<(), sqlx::Error> {
             .bind(&c.cleaning).bind(&c.cleaning_en).bind(&c.committee_phone)
             .execute(&mut *connection).await?;
     }
+    units::write(connection, &place.units).await?;
     for (name, drawing) in [("plan", &place.plan), ("paths", &place.paths)] {
         sqlx::query("INSERT INTO drawing (name, geojson) VALUES (?1, ?2)")
             .bind(name)

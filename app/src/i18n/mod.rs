@@ -5,17 +5,29 @@
 mod auth;
 mod common;
 mod context;
+mod desk_facts;
+mod desk_steps;
+mod desk_ticket;
+mod desk_ticket_en;
+mod desk_ticket_zh;
 mod format;
 mod map;
 mod resident;
 mod resident_en;
+mod resident_loop;
 mod resident_zh;
 mod wall;
 
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
+pub use desk_facts::fact_sentence;
+pub use desk_steps::{step_hint, step_name};
+pub use desk_ticket::{
+    AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket,
+};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
+pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
 pub use wall::{WallText, wall_text};

@@ -15,6 +15,8 @@ mod brand;
 mod qr;
 #[cfg(feature = "ssr")]
 mod resident_page;
+#[cfg(feature = "ssr")]
+mod staff_page;
 #[cfg(not(feature = "ssr"))]
 mod server_only;
 
@@ -31,5 +33,7 @@ pub use brand::BrandMark;
 pub use qr::{QrPicture, qr_text};
 #[cfg(feature = "ssr")]
 pub use resident_page::ResidentPage;
+#[cfg(feature = "ssr")]
+pub use staff_page::StaffPage;
 #[cfg(not(feature = "ssr"))]
 pub use server_only::ServerOnly;

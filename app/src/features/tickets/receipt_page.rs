@@ -4,9 +4,10 @@ use domain::views::Progress;
 use leptos::prelude::*;
 
 use super::api::tracked_ticket;
-use super::progress_page::NoPermission;
+use super::track::NoPermission;
 use super::tracking_slip::TrackingSlip;
-use super::{Unavailable, timeline::Moment};
+use super::Unavailable;
+use super::track::Moment;
 use crate::error::AppError;
 use crate::i18n::{resident, use_lang};
 use crate::ui::ResidentPage;

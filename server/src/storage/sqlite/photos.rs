@@ -9,10 +9,11 @@ use async_trait::async_trait;
 use domain::backend::Hash;
 use domain::backend::ports::{PhotoStore, Rendition, StoreError};
 use domain::clock::Timestamp;
-use domain::ids::PhotoId;
+use domain::ids::{PhotoId, TicketId};
 
 use super::Sqlite;
 use super::error::store_error;
+use super::row::ticket_id;
 
 /// How long a photo may wait for its report.
 const KEPT_MILLIS: i64 = 24 * 3600 * 1000;
@@ -125,6 +126,15 @@ impl PhotoStore for Sqlite {
             .fetch_one(&self.readers)
             .await;
         found.map(|n| n > 0).map_err(|error| store_error(&error))
+    }
+
+    async fn tickets_of(&self, id: &PhotoId) -> Result<Vec<TicketId>, StoreError> {
+        let rows = sqlx::query("SELECT ticket FROM ticket_photo WHERE photo = ?1 ORDER BY ticket")
+            .bind(id.as_str())
+            .fetch_all(&self.readers)
+            .await;
+        rows.and_then(|rows| rows.iter().map(|row| ticket_id(row, 0)).collect())
+            .map_err(|error| store_error(&error))
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<usize, StoreError> {

@@ -65,7 +65,7 @@ fn AroundRow(row: DeskRow, twin: Option<&'static str>, lang: Lang) -> impl IntoV
     view! {
         <li data-ticket=number.clone() data-status=row.state.wire()>
             <a href=format!("/desk/tickets/{number}") rel="external">
-                <span>{name} {twin.map(|twin| view! { <em class="tag">{twin}</em> })}</span>
+                <span>{name} {twin.map(|twin| view! { <em class="flag">{twin}</em> })}</span>
                 <StatusBadge state=row.state lang />
             </a>
             <span class="row-facts"><Moment at=row.reported_at lang /> " · " {number.clone()}</span>

@@ -43,7 +43,7 @@ pub fn ClockCard(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView 
                             <LightMark light lang />
                             <Moment at=timer.due lang />
                             <span class="left" data-left=timer.due.0.to_string()></span>
-                            {timer.provisional.then(|| view! { <span class="tag">{text.provisional}</span> })}
+                            {timer.provisional.then(|| view! { <span class="flag">{text.provisional}</span> })}
                         </p>
                     }
                 })}

@@ -66,7 +66,7 @@ fn Deadline(detail: TicketDetail, lang: Lang) -> impl IntoView {
                 <LightMark light=detail.light lang />
                 <span>{text.due} " " <Moment at=due lang /></span>
                 <span class="left" data-left=due.0.to_string()></span>
-                {provisional.map(|_| view! { <span class="tag">{text.provisional}</span> })}
+                {provisional.map(|_| view! { <span class="flag">{text.provisional}</span> })}
             </span>
         }
     })

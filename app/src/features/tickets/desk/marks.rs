@@ -38,9 +38,9 @@ pub fn Marks(detail: TicketDetail, lang: Lang) -> impl IntoView {
     ];
     let show = |class: &'static str| move |mark: String| view! { <li class=class>{mark}</li> };
     view! {
-        <ul class="tags">
-            {loud.into_iter().flatten().map(show("tag tag-loud")).collect_view()}
-            {quiet.into_iter().flatten().map(show("tag")).collect_view()}
+        <ul class="flags">
+            {loud.into_iter().flatten().map(show("flag flag-loud")).collect_view()}
+            {quiet.into_iter().flatten().map(show("flag")).collect_view()}
         </ul>
     }
 }

@@ -124,10 +124,18 @@ fn Report(detail: TicketDetail, phone: Option<String>, lang: Lang) -> impl IntoV
         <section class="card" aria-labelledby="words">
             <h2 id="words">{text.words}</h2>
             {words}
+            {guide(&detail, lang)}
             <BeforeAfter before=detail.photos.clone() after=detail.after_photos.clone() lang />
             <Origin detail phone lang />
         </section>
     }
+}
+
+/// What the catalogue says about the item: what counts, which photo, the first measure.
+fn guide(detail: &TicketDetail, lang: Lang) -> Option<AnyView> {
+    let item = detail.report.item.and_then(domain::catalog::item)?;
+    let guide = item.guide(lang).to_owned();
+    (!guide.is_empty()).then(|| view! { <p class="hint guide">{guide}</p> }.into_any())
 }
 
 /// The move was made, and the ticket is with others now.

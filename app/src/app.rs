@@ -11,8 +11,8 @@ use crate::features::auth::{
 };
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{
-    DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage, ReportPage,
-    SlipPage,
+    DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage,
+    ReportPage, SlipPage,
 };
 use crate::features::wall::WallPage;
 use crate::i18n::provide_lang;

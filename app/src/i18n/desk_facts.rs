@@ -54,9 +54,11 @@ impl Teller<'_> {
             Fact::Merged { into, .. } => {
                 with("并入 {number}", "Merged into {number}", &[("number", &into.to_string())])
             }
-            Fact::Joined { from, .. } => {
-                with("{number} 并入本件", "{number} was merged into this one", &[("number", &from.to_string())])
-            }
+            Fact::Joined { from, .. } => with(
+                "{number} 并入本件",
+                "{number} was merged into this one",
+                &[("number", &from.to_string())],
+            ),
             Fact::ComplaintJoined { source, external, .. } => {
                 let number = external.as_ref().map(|e| format!(" {}", e.number)).unwrap_or_default();
                 with(
@@ -115,8 +117,11 @@ impl Teller<'_> {
             ),
             Fact::Resumed { .. } => plain("恢复办理", "Resumed"),
             Fact::HandedIn { child, no_photo, recorded, .. } => {
-                let mut told =
-                    with("{unit}反馈处置结果", "{unit} handed in its result", &[("unit", &self.unit(*child))]);
+                let mut told = with(
+                    "{unit}反馈处置结果",
+                    "{unit} handed in its result",
+                    &[("unit", &self.unit(*child))],
+                );
                 if let Some(why) = no_photo {
                     told += &with("(无照片:{why})", " (no photo: {why})", &[("why", why.name(lang))]);
                 }

@@ -76,9 +76,10 @@ pub fn step_hint(action: Action, lang: Lang) -> Option<&'static str> {
             "写明为什么要看。理由、姓名和时间会记入经过。",
             "Say why. The reason, your name and the time go into the timeline.",
         ),
-        Action::JoinComplaint => {
-            ("同一件事又有人反映,记一次,不另立工单。", "The same matter came in again: counted, no ticket of its own.")
-        }
+        Action::JoinComplaint => (
+            "同一件事又有人反映,记一次,不另立工单。",
+            "The same matter came in again: counted, no ticket of its own.",
+        ),
         Action::AskSiteCheck => {
             ("请监督员或巡查员去现场看一眼。", "A supervisor or inspector looks on site.")
         }
@@ -89,34 +90,49 @@ pub fn step_hint(action: Action, lang: Lang) -> Option<&'static str> {
         Action::Decline => {
             ("理由会告诉反映人,反映人可申诉一次。", "The reporter is told why and may appeal once.")
         }
-        Action::Merge => {
-            ("本件结束,次数并到另一件;反映人看那一件的进度。", "This one ends and is counted there; its reporter follows the other.")
+        Action::Merge => (
+            "本件结束,次数并到另一件;反映人看那一件的进度。",
+            "This one ends and is counted there; its reporter follows the other.",
+        ),
+        Action::Split => (
+            "同一份反映里的第二件事,成为单独的工单。",
+            "A second matter in the same report becomes a ticket of its own.",
+        ),
+        Action::Correct => {
+            ("只改写到的几项;原来的记录仍在。", "Only what you fill in changes; the old entry stays.")
         }
-        Action::Split => {
-            ("同一份反映里的第二件事,成为单独的工单。", "A second matter in the same report becomes a ticket of its own.")
-        }
-        Action::Correct => ("只改写到的几项;原来的记录仍在。", "Only what you fill in changes; the old entry stays."),
         Action::HandOver => ("街面的事交给居民区办。", "A street ticket goes to the community."),
         Action::Dispatch => ("交给一个单位,处置时钟开始走。", "To one unit; its clock starts."),
         Action::StartJoint => {
             ("一家牵头,其余配合,各有各的时钟。", "One unit leads, others support, each with its own clock.")
         }
         Action::Escalate => ("本级办不了,交上一级派遣。", "This tier cannot; the tier above dispatches."),
-        Action::Return => ("说明不归本单位的理由,最好写明该归谁。", "Say why it is not yours, and whose it is if you know."),
-        Action::AskExtension => ("由上一级批准,最多两次。", "The tier above decides; twice at most."),
-        Action::Suspend => ("反映人会看到「暂缓办理」和理由。", "The reporter reads that it is put off, and why."),
-        Action::HandIn => ("附处置后的照片;没有照片要说明理由。", "With a photo of the work done, or the reason why there is none."),
-        Action::ReportHandled => ("各单位都已反馈或解除。", "Every unit has handed in or was released."),
-        Action::RecordForUnit => {
-            ("单位用纸面或电话答复时代填,附书面材料。记录会标明是代填。", "For a unit that answered on paper or by telephone; marked as recorded for it.")
+        Action::Return => {
+            ("说明不归本单位的理由,最好写明该归谁。", "Say why it is not yours, and whose it is if you know.")
         }
+        Action::AskExtension => ("由上一级批准,最多两次。", "The tier above decides; twice at most."),
+        Action::Suspend => {
+            ("反映人会看到「暂缓办理」和理由。", "The reporter reads that it is put off, and why.")
+        }
+        Action::HandIn => (
+            "附处置后的照片;没有照片要说明理由。",
+            "With a photo of the work done, or the reason why there is none.",
+        ),
+        Action::ReportHandled => ("各单位都已反馈或解除。", "Every unit has handed in or was released."),
+        Action::RecordForUnit => (
+            "单位用纸面或电话答复时代填,附书面材料。记录会标明是代填。",
+            "For a unit that answered on paper or by telephone; marked as recorded for it.",
+        ),
         Action::Close => ("您核实问题已经解决。", "You have verified that it is solved."),
         Action::Rework => ("退给处置单位,时钟重新开始。", "Back to the unit; its clock starts anew."),
         Action::Supervise => ("街道督办,单位必须答复。", "The subdistrict supervises; the unit must answer."),
-        Action::AskReporter => ("反映人会在进度页看到并回答。", "The reporter reads and answers it on the progress page."),
-        Action::MarkEmergency => {
-            ("先打 120、110、119。提交后大屏和所有值班员立即报警。", "Call 120, 110 or 119 first. Sending it alarms the wall and everybody on duty.")
+        Action::AskReporter => {
+            ("反映人会在进度页看到并回答。", "The reporter reads and answers it on the progress page.")
         }
+        Action::MarkEmergency => (
+            "先打 120、110、119。提交后大屏和所有值班员立即报警。",
+            "Call 120, 110 or 119 first. Sending it alarms the wall and everybody on duty.",
+        ),
         Action::AnswerAlarm => ("表示您已接手,警报停止。", "You take it; the alarm stops."),
         _ => return None,
     };

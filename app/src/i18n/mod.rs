@@ -23,9 +23,7 @@ pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
 pub use desk_facts::fact_sentence;
 pub use desk_steps::{step_hint, step_name};
-pub use desk_ticket::{
-    AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket,
-};
+pub use desk_ticket::{AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};

@@ -186,19 +186,27 @@ pub fn resident_loop(lang: Lang) -> &'static LoopText {
 pub fn late_sentence(late: Late, lang: Lang) -> &'static str {
     let (zh, en) = match late {
         Late::Filing => ("受理比承诺的慢了。", "Accepting it has taken longer than promised."),
-        Late::Dispatching => ("受理之后,派人比承诺的慢了。", "Finding who handles it has taken longer than promised."),
+        Late::Dispatching => {
+            ("受理之后,派人比承诺的慢了。", "Finding who handles it has taken longer than promised.")
+        }
         Late::Handling => {
             ("负责的单位还没有办好,已经超过时限。", "The responsible unit has not finished within its time.")
         }
-        Late::Verifying => ("已经处理,核查比承诺的慢了。", "It is done; verifying it takes longer than promised."),
+        Late::Verifying => {
+            ("已经处理,核查比承诺的慢了。", "It is done; verifying it takes longer than promised.")
+        }
         Late::Extended => {
             ("情况比原来想的复杂,经批准延长了时间。", "It is harder than expected; more time was granted.")
         }
-        Late::Suspended => ("因为下面写明的原因,暂缓办理。", "It has been put off for the reason given below."),
+        Late::Suspended => {
+            ("因为下面写明的原因,暂缓办理。", "It has been put off for the reason given below.")
+        }
         Late::Returned => {
             ("第一次派的单位不对口,正在重新派人。", "It first went to the wrong unit and is being sent anew.")
         }
-        Late::Reopened => ("上一次没有办好,正在重新办理。", "It was not solved the first time and is handled again."),
+        Late::Reopened => {
+            ("上一次没有办好,正在重新办理。", "It was not solved the first time and is handled again.")
+        }
     };
     lang.pick(zh, en)
 }
@@ -218,7 +226,9 @@ pub fn step_sentence(kind: &str, lang: Lang) -> Option<&'static str> {
         "site_checked" => ("到现场看过", "Somebody looked on site"),
         "dispatched" => ("交给{units},最晚 {time} 办好", "Sent to {units}, to be done by {time}"),
         "accepted" => ("{units}接单,开始处理", "{units} accepted it and started"),
-        "returned" => ("{units}退回:{reason},将另派单位", "{units} sent it back: {reason}; another unit follows"),
+        "returned" => {
+            ("{units}退回:{reason},将另派单位", "{units} sent it back: {reason}; another unit follows")
+        }
         "extension_granted" => {
             ("{units}经批准延长到 {time}:{reason}", "{units} was granted time until {time}: {reason}")
         }
@@ -227,7 +237,9 @@ pub fn step_sentence(kind: &str, lang: Lang) -> Option<&'static str> {
         "handed_in" => ("{units}处理完毕", "{units} finished its work"),
         "joint_handled" => ("各单位都已处理,等待核查", "All units have finished; to be verified"),
         "escalated" => ("升级办理,由{units}派人", "Escalated; {units} decides who handles it"),
-        "reworked" => ("核查没有通过:{reason},{units}重新处理", "Not passed: {reason}; {units} handles it again"),
+        "reworked" => {
+            ("核查没有通过:{reason},{units}重新处理", "Not passed: {reason}; {units} handles it again")
+        }
         "closed" => ("核查通过,结案({reason})", "Verified and closed ({reason})"),
         "confirmed" => ("您确认办好了", "You confirmed that it is solved"),
         "reopened" => ("您说没有办好,重新办理", "You said it is not solved; handled again"),
@@ -237,7 +249,9 @@ pub fn step_sentence(kind: &str, lang: Lang) -> Option<&'static str> {
         "answered" => ("您回答了", "You answered"),
         "added" => ("您作了补充", "You added to it"),
         "consent_given" => ("您同意处置单位联系您", "You agreed to be called by the unit"),
-        "emergency_marked" => ("标为紧急,已向值班人员报警", "Marked as an emergency; those on duty were alarmed"),
+        "emergency_marked" => {
+            ("标为紧急,已向值班人员报警", "Marked as an emergency; those on duty were alarmed")
+        }
         "alarm_answered" => ("值班人员已应答", "Somebody on duty answered"),
         _ => return None,
     };

@@ -15,10 +15,10 @@ mod brand;
 mod qr;
 #[cfg(feature = "ssr")]
 mod resident_page;
-#[cfg(feature = "ssr")]
-mod staff_page;
 #[cfg(not(feature = "ssr"))]
 mod server_only;
+#[cfg(feature = "ssr")]
+mod staff_page;
 
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
@@ -33,7 +33,7 @@ pub use brand::BrandMark;
 pub use qr::{QrPicture, qr_text};
 #[cfg(feature = "ssr")]
 pub use resident_page::ResidentPage;
-#[cfg(feature = "ssr")]
-pub use staff_page::StaffPage;
 #[cfg(not(feature = "ssr"))]
 pub use server_only::ServerOnly;
+#[cfg(feature = "ssr")]
+pub use staff_page::StaffPage;

@@ -36,7 +36,10 @@ fn knows_devices(path: &str) -> bool {
     // A photo of a form of staff that is shown again belongs to nobody but the device.
     path.starts_with("/s/")
         || path.starts_with("/desk/tickets/")
-        || matches!(path, "/report" | "/receipt" | "/photos" | "/t" | "/t/ticket" | "/t/me-too" | "/desk/enter")
+        || matches!(
+            path,
+            "/report" | "/receipt" | "/photos" | "/t" | "/t/ticket" | "/t/me-too" | "/desk/enter"
+        )
 }
 
 pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {

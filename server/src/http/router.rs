@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, events, headers, health, limits, moves, page, photos, pins, place, report, session,
-    track,
+    api, assets, auth, context, events, headers, health, limits, moves, page, photos, pins, place, report,
+    session, track,
 };
 use crate::state::AppState;
 

@@ -25,8 +25,8 @@ mod takedown;
 mod throttle;
 mod track;
 
-pub use act::Mover;
 pub use accounts::{AccountError, AccountForm, By, FirstPassword, Invitation, Newcomer};
+pub use act::Mover;
 pub use chain::{Hash, SealedEntry, commit, hex, link, seal, sha256, verify};
 pub use core::Core;
 pub use enter::EntryForm;

@@ -113,7 +113,8 @@ pub struct Line<'a> {
 
 pub fn line(kit: &Kit, ask: Line<'_>) -> AnyView {
     let value = kit.typed(ask.name).unwrap_or(ask.value);
-    let described = format!("{} {}", kit.at(&format!("hint-{}", ask.name)), kit.at(&format!("error-{}", ask.name)));
+    let described =
+        format!("{} {}", kit.at(&format!("hint-{}", ask.name)), kit.at(&format!("error-{}", ask.name)));
     let control = view! {
         {ask.hint.map(|hint| view! { <p class="hint" id=kit.at(&format!("hint-{}", ask.name))>{hint}</p> })}
         <input
@@ -187,7 +188,8 @@ pub fn photos(kit: &Kit, label: &str, required: bool) -> AnyView {
     let received = kit.all("photo_id");
     let kept = (!received.is_empty()).then(|| {
         let rows = received.into_iter().enumerate().map(|(n, id)| {
-            let alt = fill(desk_ticket(kit.lang).page.photo_alt, &[("which", ""), ("n", &(n + 1).to_string())]);
+            let alt =
+                fill(desk_ticket(kit.lang).page.photo_alt, &[("which", ""), ("n", &(n + 1).to_string())]);
             view! {
                 <li>
                     <label>

@@ -85,7 +85,8 @@ impl Kit {
     /// What is wrong with the whole form.
     pub fn summary(&self) -> Option<String> {
         let mut told: Vec<&str> = self.refusal.iter().map(|refusal| refusal.sentence(self.lang)).collect();
-        let nowhere = |error: &&FieldError| matches!(error.field, Field::Action | Field::Version | Field::Key);
+        let nowhere =
+            |error: &&FieldError| matches!(error.field, Field::Action | Field::Version | Field::Key);
         told.extend(self.wrong.iter().filter(nowhere).map(|error| error.sentence(self.lang)));
         (!told.is_empty()).then(|| told.join(" "))
     }

@@ -56,6 +56,6 @@ pub(crate) use own_reports::item_name;
 #[cfg(not(feature = "ssr"))]
 pub use crate::ui::{
     ServerOnly as DeskTicketPage, ServerOnly as EnterPage, ServerOnly as LookupPage, ServerOnly as MeTooPage,
-    ServerOnly as NotFoundPage, ServerOnly as OrderPage, ServerOnly as ProgressPage, ServerOnly as ReceiptPage,
-    ServerOnly as ReportPage, ServerOnly as SlipPage,
+    ServerOnly as NotFoundPage, ServerOnly as OrderPage, ServerOnly as ProgressPage,
+    ServerOnly as ReceiptPage, ServerOnly as ReportPage, ServerOnly as SlipPage,
 };

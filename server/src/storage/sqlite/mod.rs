@@ -26,8 +26,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
 use domain::backend::people_ports::PeopleStore;
+use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };

@@ -72,7 +72,9 @@ fn explained(core: &Core, detail: &TicketDetail, text: &PageText, lang: Lang) ->
                 // More time was granted by somebody, not counted: told after the arithmetic of what was given first.
                 let begun = first_clock(detail, share).unwrap_or(timer);
                 let mut lines = sentences(&explain(&begun, &hours, public, &[]), lang);
-                lines.extend(granted(detail, share).map(|due| fill(text.extended, &[("time", &date_time(due, lang))])));
+                lines.extend(
+                    granted(detail, share).map(|due| fill(text.extended, &[("time", &date_time(due, lang))])),
+                );
                 lines
             };
             let of = format!("{} · {}", text.stage[2], share.unit.name.get(lang));

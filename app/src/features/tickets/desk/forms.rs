@@ -7,13 +7,15 @@ use domain::ids::AccountId;
 use domain::lang::Lang;
 use domain::people::Action;
 use domain::ticket::{
-    ChildState, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source,
-    SuspensionReason,
+    ChildState, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason,
+    Source, SuspensionReason,
 };
 use domain::views::{ChildView, TicketDetail, UnitName};
 use leptos::prelude::*;
 
-use crate::features::tickets::fields::{Choice, Line, Select, hidden, line, note, photos, radios, select, units};
+use crate::features::tickets::fields::{
+    Choice, Line, Select, hidden, line, note, photos, radios, select, units,
+};
 use crate::features::tickets::kit::Kit;
 use crate::i18n::{FieldText, date_time, desk_ticket, fill};
 
@@ -57,7 +59,10 @@ pub fn variants(action: Action, detail: &TicketDetail) -> Vec<Variant> {
 }
 
 pub fn has_photos(action: Action) -> bool {
-    matches!(action, Action::HandIn | Action::RecordForUnit | Action::CheckSite | Action::Note | Action::Close)
+    matches!(
+        action,
+        Action::HandIn | Action::RecordForUnit | Action::CheckSite | Action::Note | Action::Close
+    )
 }
 
 fn present(detail: &TicketDetail) -> impl Iterator<Item = &ChildView> {
@@ -76,7 +81,13 @@ macro_rules! reasons {
 }
 
 /// The fields of one form.
-pub fn form_fields(action: Action, variant: Variant, detail: &TicketDetail, known: &Known, kit: &Kit) -> Vec<AnyView> {
+pub fn form_fields(
+    action: Action,
+    variant: Variant,
+    detail: &TicketDetail,
+    known: &Known,
+    kit: &Kit,
+) -> Vec<AnyView> {
     let lang = kit.lang;
     let text = &desk_ticket(lang).field;
     let say = |required: bool| note(kit, text.note, required);
@@ -115,21 +126,37 @@ pub fn form_fields(action: Action, variant: Variant, detail: &TicketDetail, know
         Action::Correct => correction(kit, detail),
         Action::MarkHard => vec![hidden("grant", if detail.hard { "0" } else { "1" }), say(false)],
         Action::Dispatch => {
-            vec![unit_choice(kit, text.unit, unit_choices(&detail.sendable, lang), first_unit(detail)), say(false)]
+            vec![
+                unit_choice(kit, text.unit, unit_choices(&detail.sendable, lang), first_unit(detail)),
+                say(false),
+            ]
         }
         Action::StartJoint => joint(kit, detail),
         Action::Accept => vec![own_share(), say(false)],
         Action::Return => {
-            vec![own_share(), reason(reasons!(ReturnReason, lang), String::new()), whose(kit, detail), say(false)]
+            vec![
+                own_share(),
+                reason(reasons!(ReturnReason, lang), String::new()),
+                whose(kit, detail),
+                say(false),
+            ]
         }
         Action::AskExtension => {
             let due = present(detail).find(|view| view.own).map(|view| view.child.clock.due);
-            let until = until(kit, text.until, due.map(|due| fill(text.until_hint, &[("time", &date_time(due, lang))])));
+            let until = until(
+                kit,
+                text.until,
+                due.map(|due| fill(text.until_hint, &[("time", &date_time(due, lang))])),
+            );
             vec![own_share(), until, reason(reasons!(ExtensionReason, lang), String::new()), say(false)]
         }
         Action::DecideExtension => decide_extension(kit, variant, detail),
         Action::Suspend => {
-            vec![reason(reasons!(SuspensionReason, lang), String::new()), until(kit, text.suspend_until, None), say(false)]
+            vec![
+                reason(reasons!(SuspensionReason, lang), String::new()),
+                until(kit, text.suspend_until, None),
+                say(false),
+            ]
         }
         Action::HandIn => vec![own_share(), photos(kit, text.photo, true), no_photo(kit), say(false)],
         Action::Release => {
@@ -184,8 +211,16 @@ fn shares(detail: &TicketDetail, keep: impl Fn(&&ChildView) -> bool, lang: Lang)
     kept.map(|view| (view.child.no.to_string(), view.unit.name.get(lang).to_owned())).collect()
 }
 
-fn choice(kit: &Kit, name: &'static str, field: Field, label: &str, choices: Vec<Choice>, blank: &str) -> AnyView {
-    let ask = Select { name, field, label, choices, blank: Some(blank), chosen: String::new(), required: false };
+fn choice(
+    kit: &Kit,
+    name: &'static str,
+    field: Field,
+    label: &str,
+    choices: Vec<Choice>,
+    blank: &str,
+) -> AnyView {
+    let ask =
+        Select { name, field, label, choices, blank: Some(blank), chosen: String::new(), required: false };
     select(kit, ask)
 }
 
@@ -216,7 +251,8 @@ fn item_choice(kit: &Kit, blank: Option<&'static str>, chosen: String) -> AnyVie
     let choices = catalog::items()
         .iter()
         .map(|item| {
-            let words = format!("{} {} · {} {}", item.code, item.name(lang), item.tier.wire(), item.limit.label());
+            let words =
+                format!("{} {} · {} {}", item.code, item.name(lang), item.tier.wire(), item.limit.label());
             (item.code.to_string(), words)
         })
         .collect();
@@ -226,7 +262,8 @@ fn item_choice(kit: &Kit, blank: Option<&'static str>, chosen: String) -> AnyVie
 
 fn tier_choice(kit: &Kit) -> AnyView {
     let text = &desk_ticket(kit.lang).field;
-    let tiers = Tier::ALL.iter().map(|tier| (tier.wire().to_owned(), tier.name(kit.lang).to_owned())).collect();
+    let tiers =
+        Tier::ALL.iter().map(|tier| (tier.wire().to_owned(), tier.name(kit.lang).to_owned())).collect();
     choice(kit, "tier", Field::Tier, text.tier, tiers, text.tier_default)
 }
 
@@ -236,13 +273,22 @@ fn merge_target(kit: &Kit, detail: &TicketDetail) -> AnyView {
     let hint = Some(text.into_hint.to_owned());
     line(
         kit,
-        Line { name: "into", kind: "text", field: Field::Into, label: text.into, hint, value, required: true },
+        Line {
+            name: "into",
+            kind: "text",
+            field: Field::Into,
+            label: text.into,
+            hint,
+            value,
+            required: true,
+        },
     )
 }
 
 fn source_choice(kit: &Kit) -> AnyView {
     let text = &desk_ticket(kit.lang).field;
-    let choices = Source::ENTERED.iter().map(|s| (s.wire().to_owned(), s.name(kit.lang).to_owned())).collect();
+    let choices =
+        Source::ENTERED.iter().map(|s| (s.wire().to_owned(), s.name(kit.lang).to_owned())).collect();
     choice(kit, "source", Field::Source, text.source, choices, text.choose)
 }
 
@@ -284,8 +330,10 @@ fn no_photo(kit: &Kit) -> AnyView {
 
 fn correction(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
     let text = &desk_ticket(kit.lang).field;
-    let items: Vec<Choice> =
-        catalog::items().iter().map(|i| (i.code.to_string(), format!("{} {}", i.code, i.name(kit.lang)))).collect();
+    let items: Vec<Choice> = catalog::items()
+        .iter()
+        .map(|i| (i.code.to_string(), format!("{} {}", i.code, i.name(kit.lang))))
+        .collect();
     let entries: Vec<Choice> = detail
         .timeline
         .iter()
@@ -339,11 +387,7 @@ fn decide_extension(kit: &Kit, variant: Variant, detail: &TicketDetail) -> Vec<A
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         fill(text.asked, &values)
     });
-    vec![
-        hidden("child", no),
-        view! { <p>{asked}</p> }.into_any(),
-        note(kit, text.note, false),
-    ]
+    vec![hidden("child", no), view! { <p>{asked}</p> }.into_any(), note(kit, text.note, false)]
 }
 
 fn recorded(

@@ -20,7 +20,8 @@ pub fn LightMark(light: Light, lang: Lang) -> impl IntoView {
 #[component]
 pub fn Marks(detail: TicketDetail, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
-    let counted = |n: u32, least: u32, sentence: &str| (n >= least).then(|| fill(sentence, &[("n", &n.to_string())]));
+    let counted =
+        |n: u32, least: u32, sentence: &str| (n >= least).then(|| fill(sentence, &[("n", &n.to_string())]));
     let named = |on: bool, name: &str| on.then(|| name.to_owned());
     let loud = [named(detail.alarm, text.alarm), named(detail.emergency, text.emergency)];
     let quiet = [

@@ -99,10 +99,10 @@ fn OrderFacts(detail: TicketDetail, lang: Lang) -> impl IntoView {
     let moment = |at: Timestamp| view! { <Moment at lang /> };
     let at = detail.report.at;
     let point = (!detail.report.place_unknown).then(|| format!("{:.6} N, {:.6} E", at.lat, at.lng));
-    let item = detail.report.item.map_or_else(
-        || item_name(&detail, lang),
-        |code| format!("{code} {}", item_name(&detail, lang)),
-    );
+    let item = detail
+        .report
+        .item
+        .map_or_else(|| item_name(&detail, lang), |code| format!("{code} {}", item_name(&detail, lang)));
     let whole = detail.children.iter().filter(|view| view.present).map(|view| view.child.clock.due).max();
     view! {
         <dl class="facts">
@@ -196,7 +196,8 @@ fn Matter(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView {
 #[component]
 fn Reply(lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).order;
-    let lines = text.reply_lines.map(|line| view! { <tr><th scope="row">{line}</th><td></td></tr> }).collect_view();
+    let lines =
+        text.reply_lines.map(|line| view! { <tr><th scope="row">{line}</th><td></td></tr> }).collect_view();
     view! {
         <section class="order-reply">
             <h2>{text.reply}</h2>

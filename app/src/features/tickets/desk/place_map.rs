@@ -25,7 +25,8 @@ impl Frame {
         let shape = &place.communities.first()?.shape;
         let ring = shape.rings.first()?;
         let bounds = |of: fn(&Point) -> f64| {
-            let (low, high) = ring.iter().map(of).fold((f64::MAX, f64::MIN), |(l, h), x| (l.min(x), h.max(x)));
+            let (low, high) =
+                ring.iter().map(of).fold((f64::MAX, f64::MIN), |(l, h), x| (l.min(x), h.max(x)));
             (low, high)
         };
         let ((south, north), (west, east)) = (bounds(|p| p.lat), bounds(|p| p.lng));
@@ -80,15 +81,16 @@ pub fn PlaceMap(
     let areas = place.areas.iter().filter(|area| frame.shows_shape(&area.shape)).map(|area| {
         view! { <path class=format!("plan-area plan-area-{}", area.no) d=frame.path(&area.shape) /> }
     });
-    let ground = ["road", "lane", "pavement", "water", "green"].into_iter().flat_map(|kind| {
-        drawn(&place.plan, kind).into_iter().map(move |ring| (kind, ring))
-    });
+    let ground = ["road", "lane", "pavement", "water", "green"]
+        .into_iter()
+        .flat_map(|kind| drawn(&place.plan, kind).into_iter().map(move |ring| (kind, ring)));
     let ground = ground.filter(|(_, ring)| frame.shows(ring)).map(|(kind, ring)| {
         view! { <path class=format!("plan-{kind}") d=frame.ring(&ring) /> }
     });
     let near = frame.half.0 < 150.0;
     let buildings = place.buildings.iter().filter(|building| frame.shows_shape(&building.shape));
-    let buildings: Vec<AnyView> = buildings.map(|building| drawn_building(building, frame, near, lang)).collect();
+    let buildings: Vec<AnyView> =
+        buildings.map(|building| drawn_building(building, frame, near, lang)).collect();
     let dots = around.into_iter().filter_map(|row| {
         let (x, y) = frame.to(Point::new(row.lat, row.lng)?);
         Some(view! { <circle class=format!("plan-dot plan-{}", row.state.wire()) cx=x cy=y r="3" /> })
@@ -155,6 +157,7 @@ fn Scale(frame: Frame) -> impl IntoView {
     let (x, y) = (-frame.half.0 + 6.0, frame.half.1 - 6.0);
     let bar = format!("M{x} {}v3h20v-3", y - 3.0);
     view! {
+        <rect class="plan-scale-ground" x=x - 3.0 y=y - 6.0 width="44" height="10" rx="2" />
         <path class="plan-scale" d=bar />
         <text class="plan-scale-name" x=x + 24.0 y=y>"20 m"</text>
     }

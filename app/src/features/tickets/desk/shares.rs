@@ -52,8 +52,10 @@ pub fn Shares(detail: TicketDetail, lang: Lang) -> impl IntoView {
 
 /// When and where the units meet.
 pub fn meeting(detail: &TicketDetail, lang: Lang) -> Option<String> {
-    let parts: Vec<String> =
-        [detail.meet_at.map(|at| date_time(at, lang)), detail.meet_place.clone()].into_iter().flatten().collect();
+    let parts: Vec<String> = [detail.meet_at.map(|at| date_time(at, lang)), detail.meet_place.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
     (detail.is_joint && !parts.is_empty()).then(|| parts.join(" · "))
 }
 

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use domain::error::Refusal;
 use domain::lang::Lang;
 use domain::people::{Action, Person};
+use domain::ticket::Fact;
 use domain::views::TicketDetail;
 use leptos::prelude::*;
 
@@ -52,11 +53,13 @@ pub fn Steps(
     lang: Lang,
 ) -> impl IntoView {
     let text = &desk_ticket(lang).page;
-    let offered = |action: &Action| *action != Action::SeeTicket && detail.steps.contains(action);
-    let main: Vec<Action> = MAIN.into_iter().filter(offered).collect();
+    let rarely = |action: &Action| *action == Action::CheckSite && !is_site_check_asked(&detail);
+    let main: Vec<Action> =
+        MAIN.into_iter().filter(|action| detail.steps.contains(action) && !rarely(action)).collect();
     let more: Vec<Action> =
-        detail.steps.iter().copied().filter(|a| *a != Action::SeeTicket && !MAIN.contains(a)).collect();
-    let first = main.first().copied().filter(|action| MAIN[..LIKELY].contains(action) || *action == Action::File);
+        detail.steps.iter().copied().filter(|a| *a != Action::SeeTicket && !main.contains(a)).collect();
+    let first =
+        main.first().copied().filter(|action| MAIN[..LIKELY].contains(action) || *action == Action::File);
     let first = first.or_else(|| main.first().copied().filter(|action| *action == Action::Dispatch));
     let tried = again.as_ref().and_then(|again| again.form.action()).filter(|_| again.is_some());
     let more_open = tried.is_some_and(|action| more.contains(&action));
@@ -89,6 +92,16 @@ pub fn Steps(
                 })}
         </section>
     }
+}
+
+/// Whether somebody waits for a look on site.
+fn is_site_check_asked(detail: &TicketDetail) -> bool {
+    let checks = detail.timeline.iter().rev().find_map(|row| match row.fact {
+        Fact::SiteCheckAsked { .. } => Some(true),
+        Fact::SiteChecked { .. } => Some(false),
+        _ => None,
+    });
+    checks == Some(true)
 }
 
 /// After a move has been made: what was written, so that nobody wonders whether it arrived.
@@ -129,7 +142,8 @@ fn step(
     if action == Action::PrintJointOrder {
         let address = format!("/desk/tickets/{}/order", detail.report.number);
         let name = step_name(action, lang);
-        return view! { <a class="act-link button button-quiet" href=address rel="external">{name}</a> }.into_any();
+        return view! { <a class="act-link button button-quiet" href=address rel="external">{name}</a> }
+            .into_any();
     }
     let id = match variant {
         Variant::Plain => format!("do-{}", wire(action)),
@@ -139,7 +153,8 @@ fn step(
     let again = again.filter(|again| is_again(action, variant, again));
     let kit = Kit::of_move(id.clone(), lang, again);
     let open = kit.is_again();
-    let name = variant_name(variant, &desk_ticket(lang).field).unwrap_or_else(|| name_of(action, detail, lang));
+    let name =
+        variant_name(variant, &desk_ticket(lang).field).unwrap_or_else(|| name_of(action, detail, lang));
     view! {
         <details class="act" class:act-first=first id=id name="step" open=open>
             <summary>{name}</summary>
@@ -169,7 +184,8 @@ fn MoveFormView(
 ) -> impl IntoView {
     let lang = kit.lang;
     let address = format!("/desk/tickets/{}", detail.report.number);
-    let encoding = if has_photos(action) { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
+    let encoding =
+        if has_photos(action) { "multipart/form-data" } else { "application/x-www-form-urlencoded" };
     let fields = form_fields(action, variant, &detail, &known, &kit);
     let summary = kit.summary();
     view! {

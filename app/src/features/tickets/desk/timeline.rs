@@ -27,7 +27,8 @@ pub fn DeskTimeline(detail: TicketDetail, lang: Lang) -> impl IntoView {
 #[component]
 fn Row(row: TimelineRow, told: String, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
-    let photos = (!row.photos.is_empty()).then(|| view! { <Photos ids=row.photos.clone() which=text.timeline lang /> });
+    let photos = (!row.photos.is_empty())
+        .then(|| view! { <Photos ids=row.photos.clone() which=text.timeline lang /> });
     view! {
         <li class=format!("step step-{}", row.state.wire()) data-entry=row.fact.kind()>
             <b>{told}</b>
@@ -46,6 +47,7 @@ fn Row(row: TimelineRow, told: String, lang: Lang) -> impl IntoView {
 fn who(who: &Who, lang: Lang) -> Option<String> {
     let name = who.name.clone().or_else(|| who.role.map(|role| role.name(lang).to_owned()));
     let unit = who.unit.as_ref().map(|unit| unit.name.get(lang).to_owned());
-    let parts: Vec<String> = [unit.filter(|unit| Some(unit) != name.as_ref()), name].into_iter().flatten().collect();
+    let parts: Vec<String> =
+        [unit.filter(|unit| Some(unit) != name.as_ref()), name].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" "))
 }

@@ -8,7 +8,9 @@ pub fn find_door(place: &Place, typed: &str) -> Option<DoorId> {
     let numbers = numbers(typed);
     let [area, building, unit] = numbers.as_slice() else { return None };
     let fits = |door: &DoorId| {
-        u32::from(door.area) == *area && u32::from(door.building) == *building && u32::from(door.unit) == *unit
+        u32::from(door.area) == *area
+            && u32::from(door.building) == *building
+            && u32::from(door.unit) == *unit
     };
     place.stairwells.iter().map(|stairwell| &stairwell.id).find(|door| fits(door)).cloned()
 }
@@ -47,7 +49,8 @@ mod tests {
 
     #[test]
     fn doors_are_read_as_people_type_them() {
-        for typed in ["1-3-12", " 1 3 12 ", "一区3幢12单元", "１－３－１２", "1区3幢12单元", "1/3/12"] {
+        for typed in ["1-3-12", " 1 3 12 ", "一区3幢12单元", "１－３－１２", "1区3幢12单元", "1/3/12"]
+        {
             assert_eq!(numbers(typed), [1, 3, 12], "{typed}");
         }
         assert_eq!(numbers("门口"), Vec::<u32>::new());

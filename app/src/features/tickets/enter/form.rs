@@ -136,7 +136,6 @@ fn Where(place: std::sync::Arc<Place>, kit: Kit, no_door: bool, text: &'static E
         .map(|stairwell| view! { <option value=short_door(&stairwell.id)>{stairwell.name(lang)}</option> })
         .collect_view();
     let typed = |name: &str| kit.typed(name).unwrap_or_default();
-    let by_point = !typed("lat").is_empty();
     let wrong = if no_door { Some(text.door_unknown.to_owned()) } else { kit.wrong(Field::Place) };
     let marked = wrong.is_some().then_some("true");
     let at = typed("lat").parse().ok().zip(typed("lng").parse().ok());
@@ -150,6 +149,7 @@ fn Where(place: std::sync::Arc<Place>, kit: Kit, no_door: bool, text: &'static E
         }
     });
     view! {
+        <div class="enter-place">
         <div class="field">
             <label for="enter-door">{text.place}<small>{text.door}</small></label>
             <p class="hint" id="enter-hint-door">{text.door_hint}</p>
@@ -180,7 +180,8 @@ fn Where(place: std::sync::Arc<Place>, kit: Kit, no_door: bool, text: &'static E
                 required: false,
             },
         )}
-        <details class="by-point" open=by_point>
+        </div>
+        <details class="by-point" open>
             <summary>{text.point}</summary>
             <p class="hint">{text.point_hint}</p>
             {map}
@@ -194,7 +195,18 @@ fn Where(place: std::sync::Arc<Place>, kit: Kit, no_door: bool, text: &'static E
 
 fn point_line(kit: &Kit, name: &'static str, label: &str) -> AnyView {
     // What is wrong with a place is said once, at the door.
-    line(kit, Line { name, kind: "text", field: Field::Key, label, hint: None, value: String::new(), required: false })
+    line(
+        kit,
+        Line {
+            name,
+            kind: "text",
+            field: Field::Key,
+            label,
+            hint: None,
+            value: String::new(),
+            required: false,
+        },
+    )
 }
 
 /// One list, grouped by category: quicker at a desk than seven folds.

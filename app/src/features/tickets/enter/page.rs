@@ -16,8 +16,7 @@ pub fn EnterPage() -> impl IntoView {
     let text = &desk_ticket(lang).enter;
     let (Some(person), Ok(core)) = (require_person(), core()) else { return ().into_any() };
     // Whoever patrols reports what is found; entering for others is the desk's.
-    if !may_anywhere(person.role, Action::EnterForOther)
-        && !may_anywhere(person.role, Action::Report) {
+    if !may_anywhere(person.role, Action::EnterForOther) && !may_anywhere(person.role, Action::Report) {
         return view! { <DeniedPage /> }.into_any();
     }
     let for_others = may_anywhere(person.role, Action::EnterForOther);

@@ -27,7 +27,14 @@ impl Own {
 }
 
 /// A form of one step; `big` where it is what the page is about.
-pub fn own_form(own: &Own, action: Action, kit: &Kit, fields: Vec<AnyView>, send: &'static str, big: bool) -> AnyView {
+pub fn own_form(
+    own: &Own,
+    action: Action,
+    kit: &Kit,
+    fields: Vec<AnyView>,
+    send: &'static str,
+    big: bool,
+) -> AnyView {
     let class = if big { "button button-big" } else { "button button-quiet" };
     let summary = kit.summary();
     view! {
@@ -49,10 +56,8 @@ pub fn Question(ticket: Progress, own: Own) -> impl IntoView {
     let asked = ticket.can.contains(&Action::AnswerQuestion);
     asked.then(|| {
         let kit = own.kit(Action::AnswerQuestion);
-        let fields = vec![
-            words(&kit, "note", Field::Note, text.answer, true),
-            photos(&kit, text.add_photo, false),
-        ];
+        let fields =
+            vec![words(&kit, "note", Field::Note, text.answer, true), photos(&kit, text.add_photo, false)];
         view! {
             <section class="card asked" aria-labelledby="question">
                 <h2 id="question">{text.question}</h2>
@@ -67,14 +72,8 @@ pub fn Question(ticket: Progress, own: Own) -> impl IntoView {
 #[component]
 pub fn Actions(ticket: Progress, own: Own) -> impl IntoView {
     let text = resident_loop(own.lang);
-    let offered = [
-        Action::Appeal,
-        Action::Add,
-        Action::Urge,
-        Action::Consent,
-        Action::Withdraw,
-        Action::MarkEmergency,
-    ];
+    let offered =
+        [Action::Appeal, Action::Add, Action::Urge, Action::Consent, Action::Withdraw, Action::MarkEmergency];
     let forms: Vec<AnyView> = offered
         .into_iter()
         .filter(|action| ticket.can.contains(action))
@@ -157,7 +156,8 @@ fn Danger(lang: Lang) -> impl IntoView {
 pub fn Overtaken(ticket: Progress, own: Own) -> impl IntoView {
     let refused = own.again.as_ref().filter(|again| {
         let possible = again.form.action().is_some_and(|action| ticket.can.contains(&action));
-        matches!(again.refusal, Some(Refusal::NotPossible { .. } | Refusal::Conflict | Refusal::Forbidden)) && !possible
+        matches!(again.refusal, Some(Refusal::NotPossible { .. } | Refusal::Conflict | Refusal::Forbidden))
+            && !possible
     });
     refused.map(|again| {
         let sentence = again.refusal.as_ref().map(|refusal| match refusal {

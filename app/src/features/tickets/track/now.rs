@@ -17,7 +17,9 @@ pub fn Now(ticket: Progress, lang: Lang) -> impl IntoView {
     let appeal = ticket.can.contains(&Action::Appeal);
     let happening = match state {
         // Once appealed, there is no second time.
-        State::Declined if !appeal => lang.pick("这件事没有立案,原因写在下面。", "It was not filed; the reason is below."),
+        State::Declined if !appeal => {
+            lang.pick("这件事没有立案,原因写在下面。", "It was not filed; the reason is below.")
+        }
         _ => text.happening[state as usize],
     };
     let holders = (open && !ticket.holders.is_empty())
@@ -26,8 +28,11 @@ pub fn Now(ticket: Progress, lang: Lang) -> impl IntoView {
     let merged = ticket.merged_into.as_ref().map(|n| fill(words.merged, &[("number", &n.to_string())]));
     let complaints = (ticket.complaints > 1 && open)
         .then(|| fill(words.complaints, &[("n", &ticket.complaints.to_string())]));
-    let alarm = (ticket.emergency && open)
-        .then_some(if ticket.alarm_answered { words.emergency_answered } else { words.emergency_waits });
+    let alarm = (ticket.emergency && open).then_some(if ticket.alarm_answered {
+        words.emergency_answered
+    } else {
+        words.emergency_waits
+    });
     view! {
         <section class="card" id="now-card" aria-labelledby="now">
             <h2 id="now">{text.now}</h2>

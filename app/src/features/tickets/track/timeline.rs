@@ -45,8 +45,12 @@ fn told(step: &Step, lang: Lang) -> String {
     let time = step.until.map(|until| date_time(until, lang)).unwrap_or_default();
     let reason = step.reason.as_ref().map(|reason| reason.get(lang)).unwrap_or_default();
     let other = step.other.as_ref().map(ToString::to_string).unwrap_or_default();
-    let values =
-        [("units", names(&step.units, lang)), ("time", time), ("reason", reason.to_owned()), ("other", other)];
+    let values = [
+        ("units", names(&step.units, lang)),
+        ("time", time),
+        ("reason", reason.to_owned()),
+        ("other", other),
+    ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fill(sentence, &values)
 }

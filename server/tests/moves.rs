@@ -6,6 +6,7 @@ mod common;
 use common::{TestServer, borrowed, clutter};
 use reqwest::{Response, multipart};
 use serde_json::Value;
+use tempfile::TempDir;
 
 const PASSWORD: &str = "demo-demo-demo";
 
@@ -18,7 +19,8 @@ struct Case {
 
 impl Case {
     async fn new() -> Self {
-        let server = TestServer::start().await;
+        let settings = [("WWG_RATE_LIMIT", "off"), ("WWG_DEMO_PASSWORD", PASSWORD)];
+        let server = TestServer::start_with(TempDir::new().unwrap(), &settings).await;
         let mut fields = clutter("key-moves-1");
         fields.push(("phone", "13812345678".to_owned()));
         let receipt: Value = server.report(&borrowed(&fields)).await.json().await.unwrap();
@@ -88,7 +90,7 @@ fn cookie(answer: &Response, name: &str) -> Option<String> {
 
 /// What a page says is wrong.
 fn told(page: &str) -> String {
-    page.split("field-error").skip(1).filter_map(|part| part.split('<').next()).collect()
+    page.split("class=\"field-error\">").skip(1).filter_map(|part| part.split('<').next()).collect()
 }
 
 /// A small photo; its colour makes it another one.
@@ -131,11 +133,14 @@ async fn what_there_is_not_and_what_one_may_not_see_look_alike() {
         assert_eq!(status, 403);
         assert!(!foreign.contains("纸箱") && !foreign.contains("E1"));
         for number in ["GK1-261123-9999", "no-number", "GK9-261123-0001"] {
-            let (status, unknown) = ask(session.clone(), case.address(&format!("/desk/tickets/{number}"))).await;
+            let (status, unknown) =
+                ask(session.clone(), case.address(&format!("/desk/tickets/{number}"))).await;
             assert_eq!(status, 403);
             let strip = |page: &str, own: &str| {
                 let page = page.replace(own, "");
-                page.split("nonce").map(|part| part.split('>').skip(1).collect::<String>()).collect::<String>()
+                page.split("nonce")
+                    .map(|part| part.split('>').skip(1).collect::<String>())
+                    .collect::<String>()
             };
             assert_eq!(strip(&unknown, number), strip(&foreign, &case.number), "{number}");
         }
@@ -150,8 +155,11 @@ async fn each_role_is_shown_exactly_its_steps_and_refused_the_others() {
     let committee = case.sign_in("committee").await;
     let inspector = case.sign_in("inspector1").await;
     let steps = |page: &str| {
-        let mut all: Vec<String> =
-            page.split("name=\"action\" value=\"").skip(1).map(|p| p.split('"').next().unwrap().to_owned()).collect();
+        let mut all: Vec<String> = page
+            .split("name=\"action\" value=\"")
+            .skip(1)
+            .map(|p| p.split('"').next().unwrap().to_owned())
+            .collect();
         all.sort();
         all.dedup();
         all
@@ -160,7 +168,10 @@ async fn each_role_is_shown_exactly_its_steps_and_refused_the_others() {
     for step in ["file", "decline", "merge", "split", "reveal_phone", "note", "mark_emergency"] {
         assert!(seen.iter().any(|s| s == step), "{step} of {seen:?}");
     }
-    assert!(!seen.iter().any(|s| ["dispatch", "accept", "hand_in", "supervise"].contains(&s.as_str())), "{seen:?}");
+    assert!(
+        !seen.iter().any(|s| ["dispatch", "accept", "hand_in", "supervise"].contains(&s.as_str())),
+        "{seen:?}"
+    );
     let page = case.page(&inspector).await.text().await.unwrap();
     let few = steps(&page);
     assert!(few.iter().all(|s| ["note", "check_site", "mark_emergency"].contains(&s.as_str())), "{few:?}");
@@ -178,7 +189,11 @@ async fn a_wrong_form_is_shown_again_with_what_was_typed_and_the_sentence_at_the
     assert_eq!(sent.status(), 422);
     let page = sent.text().await.unwrap();
     assert!(page.contains("现场没有 &lt;i>看到&lt;/i>"), "what was typed");
-    assert!(page.contains("id=\"do-decline-error-reason\">请选择一个理由。"), "{}", told(&page));
+    assert!(
+        page.contains("id=\"do-decline-error-reason\" class=\"field-error\">请选择一个理由。"),
+        "{}",
+        told(&page)
+    );
     let opened = page.split("id=\"do-decline\"").nth(1).unwrap().split('>').next().unwrap();
     assert!(opened.contains("open"), "and the form is open");
     assert_eq!(page.matches("aria-invalid=\"true\"").count(), 1);
@@ -225,15 +240,23 @@ async fn the_loop_runs_by_plain_forms_to_the_reporters_stars() {
         .text("child", "1")
         .text("note", "已清走")
         .part("photo", multipart::Part::bytes(photo(10)).file_name("a.jpg"));
-    let handed_in =
-        case.server.client.post(case.ticket()).header("cookie", &property).multipart(form).send().await.unwrap();
+    let handed_in = case
+        .server
+        .client
+        .post(case.ticket())
+        .header("cookie", &property)
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(handed_in.status(), 303);
 
     let supervisor = case.sign_in("supervisor1").await;
     case.moved(&supervisor, &[("action", "close"), ("note", "看过了,干净")]).await;
 
     let track = case.track().await;
-    let page = case.server.client.get(case.address("/t/ticket")).header("cookie", &track).send().await.unwrap();
+    let page =
+        case.server.client.get(case.address("/t/ticket")).header("cookie", &track).send().await.unwrap();
     let page = page.text().await.unwrap();
     assert!(page.contains("共四一物业服务处处理完毕") && page.contains("办好了吗"));
     assert!(!page.contains("看过了,干净"), "what staff write for each other stays with them");
@@ -302,8 +325,15 @@ async fn photos_are_for_the_reporter_and_for_staff_who_may_see_the_ticket() {
         .text("action", "hand_in")
         .text("child", "1")
         .part("photo", multipart::Part::bytes(photo(77)).file_name("a.jpg"));
-    let sent =
-        case.server.client.post(case.ticket()).header("cookie", &property).multipart(form).send().await.unwrap();
+    let sent = case
+        .server
+        .client
+        .post(case.ticket())
+        .header("cookie", &property)
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(sent.status(), 303);
     let page = case.page(&committee).await.text().await.unwrap();
     let id = page.split("/photos/").nth(1).unwrap().split(['"', '?']).next().unwrap().to_owned();
@@ -311,7 +341,8 @@ async fn photos_are_for_the_reporter_and_for_staff_who_may_see_the_ticket() {
         let request = case.server.client.get(case.address(&format!("/photos/{id}"))).header("cookie", cookie);
         async move { request.send().await.unwrap().status().as_u16() }
     };
-    let (track, lead1, lead2) = (case.track().await, case.sign_in("lead1").await, case.sign_in("lead2").await);
+    let (track, lead1, lead2) =
+        (case.track().await, case.sign_in("lead1").await, case.sign_in("lead2").await);
     for (who, cookie, status) in [
         ("the committee", committee.clone(), 200),
         ("the unit", property.clone(), 200),
@@ -327,11 +358,19 @@ async fn photos_are_for_the_reporter_and_for_staff_who_may_see_the_ticket() {
     let form = multipart::Form::new()
         .text("action", "note")
         .part("photo", multipart::Part::bytes(photo(200)).file_name("b.jpg"));
-    let noted =
-        case.server.client.post(case.ticket()).header("cookie", &committee).multipart(form).send().await.unwrap();
+    let noted = case
+        .server
+        .client
+        .post(case.ticket())
+        .header("cookie", &committee)
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(noted.status(), 303);
     let page = case.page(&committee).await.text().await.unwrap();
-    let ids: Vec<&str> = page.split("/photos/").skip(1).map(|p| p.split(['"', '?']).next().unwrap()).collect();
+    let ids: Vec<&str> =
+        page.split("/photos/").skip(1).map(|p| p.split(['"', '?']).next().unwrap()).collect();
     let note = ids.into_iter().find(|other| *other != id).unwrap();
     let request = case.server.client.get(case.address(&format!("/photos/{note}")));
     assert_eq!(request.header("cookie", track).send().await.unwrap().status(), 404);
@@ -347,8 +386,15 @@ async fn a_broken_photo_is_named_and_the_good_one_is_kept() {
         .text("note", "清走了")
         .part("photo", multipart::Part::bytes(photo(33)).file_name("a.jpg"))
         .part("photo", multipart::Part::bytes(b"no photo at all".to_vec()).file_name("b.jpg"));
-    let sent =
-        case.server.client.post(case.ticket()).header("cookie", &property).multipart(form).send().await.unwrap();
+    let sent = case
+        .server
+        .client
+        .post(case.ticket())
+        .header("cookie", &property)
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(sent.status(), 422);
     let page = sent.text().await.unwrap();
     assert!(page.contains("name=\"photo_id\"") && page.contains("清走了"), "{}", told(&page));
@@ -388,8 +434,15 @@ async fn a_unit_that_never_signs_in_is_recorded_for_with_its_document() {
         .text("child", "1")
         .text("note", "业委会书面回复")
         .part("photo", multipart::Part::bytes(photo(120)).file_name("d.jpg"));
-    let sent =
-        case.server.client.post(case.ticket()).header("cookie", &committee).multipart(form).send().await.unwrap();
+    let sent = case
+        .server
+        .client
+        .post(case.ticket())
+        .header("cookie", &committee)
+        .multipart(form)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(sent.status(), 303);
     assert!(case.page(&committee).await.text().await.unwrap().contains("(代填)"));
     let lead2 = case.sign_in("lead2").await;
@@ -415,7 +468,9 @@ async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_ty
     .await;
     assert_eq!(wrong.status(), 422);
     let page = wrong.text().await.unwrap();
-    assert!(page.contains("来电说三楼堵了") && page.contains("value=\"9-9-9\"") && page.contains("没有这个门牌"));
+    assert!(
+        page.contains("来电说三楼堵了") && page.contains("value=\"9-9-9\"") && page.contains("没有这个门牌")
+    );
     let sent = enter(vec![
         ("source", "hotline12345"),
         ("door", "一区3幢2单元"),
@@ -438,12 +493,14 @@ async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_ty
     assert_eq!(sent.headers()["location"], "/desk/enter/slip");
     let slip = cookie(&sent, "__Host-track").unwrap();
     let both = format!("{committee}; {slip}");
-    let page = case.server.client.get(case.address("/desk/enter/slip")).header("cookie", both).send().await.unwrap();
+    let page =
+        case.server.client.get(case.address("/desk/enter/slip")).header("cookie", both).send().await.unwrap();
     let page = page.text().await.unwrap();
     assert!(page.contains("data-code=\"") && page.contains("一区3幢2单元"));
 
     let property = case.sign_in("property").await;
-    let refused = case.server.client.get(case.address("/desk/enter")).header("cookie", property).send().await.unwrap();
+    let refused =
+        case.server.client.get(case.address("/desk/enter")).header("cookie", property).send().await.unwrap();
     assert_eq!(refused.status(), 403);
 }
 
@@ -451,7 +508,11 @@ async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_ty
 async fn another_resident_counts_once_a_device() {
     let case = Case::new().await;
     let press = |device: &str, number: &str| {
-        let request = case.server.client.post(case.address("/t/me-too")).header("cookie", format!("__Host-device={device}"));
+        let request = case
+            .server
+            .client
+            .post(case.address("/t/me-too"))
+            .header("cookie", format!("__Host-device={device}"));
         let request = request.form(&[("number", number)]);
         async move { request.send().await.unwrap() }
     };

@@ -21,6 +21,8 @@ mod qr;
 mod resident_page;
 #[cfg(not(feature = "ssr"))]
 mod server_only;
+#[cfg(feature = "ssr")]
+mod staff_page;
 
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
@@ -43,3 +45,5 @@ pub use qr::{QrPicture, qr_text};
 pub use resident_page::ResidentPage;
 #[cfg(not(feature = "ssr"))]
 pub use server_only::ServerOnly;
+#[cfg(feature = "ssr")]
+pub use staff_page::StaffPage;

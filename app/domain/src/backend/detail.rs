@@ -54,7 +54,8 @@ impl Core {
         let report = &ticket.report;
         let first = |field| secrets.iter().find(|s| s.seq == 1 && s.field == field).map(|s| s.value.as_str());
         // A phone is for those who may reveal it; the others do not even learn its ending.
-        let may_phone = permits(person, Action::RevealPhone, &ticket.subject(&ticket.units()));
+        let may_phone = permits(person, Action::RevealPhone, &ticket.subject(&ticket.units()))
+            && (person.role != Role::UnitMember || ticket.consent);
         let names = |unit: &UnitId| self.unit_name(unit);
         let children = ticket.children.iter().map(|child| ChildView {
             own: person.unit.as_ref() == Some(&child.unit),

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::backend::Hash;
 use domain::backend::ports::{PhotoStore, Rendition, StoreError};
 use domain::clock::Timestamp;
-use domain::ids::PhotoId;
+use domain::ids::{PhotoId, TicketId};
 
 use super::columns::Columns;
 use super::engine::Engine;
@@ -92,6 +92,19 @@ impl<E: Engine> PhotoStore for Store<E> {
 
     async fn exists(&self, id: &PhotoId) -> Result<bool, StoreError> {
         self.counts("SELECT count(*) FROM photo WHERE id = $1", values![id.as_str()]).await
+    }
+
+    async fn tickets_of(&self, id: &PhotoId) -> Result<Vec<TicketId>, StoreError> {
+        let read = async {
+            let rows = self
+                .engine
+                .reader()
+                .await?
+                .all("SELECT ticket FROM ticket_photo WHERE photo = $1 ORDER BY ticket", values![id.as_str()])
+                .await?;
+            Ok(rows.iter().map(|row| row.ticket_id(0)).collect::<Result<_, _>>()?)
+        };
+        read.await.map_err(told::<E>)
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<usize, StoreError> {

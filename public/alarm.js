@@ -233,6 +233,10 @@ function listen(bar) {
       else show(alarm);
       changed();
     });
+    // The page's other scripts hear of changes from here: a browser has six connections for one site, not two a page.
+    stream.addEventListener("pin", (event) => {
+      document.dispatchEvent(new CustomEvent("ticket-changed", { detail: read(event) }));
+    });
     stream.addEventListener("gone", (event) => {
       remove(read(event).number);
       changed();

@@ -160,7 +160,7 @@ async fn refused(
     refusal: Refusal,
 ) -> Response {
     match refusal {
-        Refusal::Forbidden | Refusal::NotFound => forbidden(state, parts, person).await,
+        Refusal::Forbidden | Refusal::NotFound => session::denied(state, parts).await,
         refusal => {
             let again = MoveAgain {
                 form,
@@ -235,10 +235,7 @@ pub async fn enter(State(state): State<AppState>, request: Request) -> Response 
             }
             response
         }
-        Err(Refusal::Forbidden) => {
-            state.core.people.note_refusal(&person, Action::EnterForOther, "ticket").await;
-            session::denied(&state, &parts).await
-        }
+        Err(Refusal::Forbidden) => session::denied(&state, &parts).await,
         Err(refusal) => {
             again.fields = fields_of(&refusal);
             again.refusal = Some(refusal.clone());

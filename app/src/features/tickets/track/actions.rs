@@ -35,7 +35,7 @@ pub fn own_form(
     send: &'static str,
     big: bool,
 ) -> AnyView {
-    let class = if big { "button button-big" } else { "button button-quiet" };
+    let class = if big { "button button-big" } else { "button" };
     let summary = kit.summary();
     view! {
         <form class="move" method="post" action=own.address.clone() enctype="multipart/form-data">

@@ -6,6 +6,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, StaticSegment, path};
 
 use crate::features::areas::MapPage;
+use crate::features::desk::DeskPage;
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{LookupPage, NotFoundPage, ProgressPage, ReceiptPage, ReportPage};
 use crate::features::wall::WallPage;
@@ -25,6 +26,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <Route path=StaticSegment("") view=MapPage ssr=SsrMode::Async />
                 <Route path=path!("/wall") view=WallPage ssr=SsrMode::Async />
+                <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
                 <Route path=path!("/s/:code") view=DoorPage ssr=SsrMode::Async />
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/receipt") view=ReceiptPage ssr=SsrMode::Async />

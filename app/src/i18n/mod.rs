@@ -4,6 +4,7 @@
 
 mod common;
 mod context;
+mod desk;
 mod format;
 mod map;
 mod resident;
@@ -13,6 +14,7 @@ mod wall;
 
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
+pub use desk::{DeskText, desk_text, due_in, light_name};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};

@@ -9,4 +9,4 @@ mod source;
 mod source;
 
 pub use hook::{Live, now, use_live_pins};
-pub use reduce::{Changes, LiveState, Message};
+pub use reduce::{Change, Changes, LiveState, Message};

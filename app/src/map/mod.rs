@@ -5,6 +5,7 @@ mod cluster;
 #[cfg(any(feature = "hydrate", test))]
 mod projection;
 mod shape;
+mod staff;
 mod view;
 
 #[cfg(feature = "hydrate")]
@@ -25,5 +26,6 @@ mod runtime;
 #[path = "runtime_stub.rs"]
 mod runtime;
 
-pub use shape::{CategoryMark, state_class};
+pub use shape::{CategoryMark, MarkSymbols, mark_id, state_class};
+pub use staff::{Narrow, StaffMap};
 pub use view::MapView;

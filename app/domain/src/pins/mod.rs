@@ -7,4 +7,4 @@ mod tally;
 
 pub use codec::{DecodeError, decode, encode};
 pub use set::PinSet;
-pub use tally::Tally;
+pub use tally::{Counted, Tally};

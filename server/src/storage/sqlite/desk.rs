@@ -8,7 +8,8 @@ use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{TicketNumber, UnitId};
 use domain::people::{Action, Person, Reach, Role, reach_of};
-use domain::query::{DESK_ROWS, DeskQuery, Sort, StatusFilter};
+use domain::pins::{Counted, Tally};
+use domain::query::{DESK_ROWS, DeskQuery, Filter, Sort, StatusFilter};
 use domain::search;
 use domain::ticket::State;
 use domain::views::DeskRow;
@@ -79,6 +80,18 @@ fn row_of(row: &SqliteRow, now: Timestamp) -> Result<DeskRow, sqlx::Error> {
         version: u32::try_from(row.try_get::<i64, _>(23)?).unwrap_or_default(),
         words: row.try_get(24)?,
     })
+}
+
+/// Tickets that are alike, and how many.
+fn group_of(row: &SqliteRow) -> Result<(Counted, u32), sqlx::Error> {
+    let counted = Counted {
+        area: AreaRef::from_code(u8::try_from(row.try_get::<i64, _>(0)?).map_err(|_| unreadable("area"))?),
+        category: optional(row, 1, "category")?,
+        item: optional(row, 2, "item")?,
+        status: State::from_wire(row.try_get(3)?).ok_or_else(|| unreadable("state"))?,
+        overdue: row.try_get::<Option<i64>, _>(4)? == Some(1),
+    };
+    Ok((counted, u32::try_from(row.try_get::<i64, _>(5)?).unwrap_or(u32::MAX)))
 }
 
 /// The rows that a person may see, as SQL: the same as [`domain::people::permits`] says, which the contract suite
@@ -231,6 +244,39 @@ impl DeskStore for Sqlite {
         sql.push(" ORDER BY t.reported_at DESC LIMIT ").push_bind(AROUND);
         let rows = sql.build().fetch_all(&self.readers).await;
         rows.and_then(|rows| rows.iter().map(|row| row_of(row, now)).collect()).map_err(|e| store_error(&e))
+    }
+
+    async fn tally(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        now: Timestamp,
+    ) -> Result<Option<Tally>, StoreError> {
+        let grams = search::query(&query.q);
+        if !query.q.is_empty() && grams.is_empty() {
+            return Ok(Some(Tally::default()));
+        }
+        let mut sql =
+            QueryBuilder::new("SELECT t.area, t.category, t.item, t.state, t.is_open = 1 AND t.due_at < ");
+        sql.push_bind(now.0).push(" AS late, count(*) FROM ticket t");
+        if !grams.is_empty() {
+            sql.push(" JOIN search_doc d ON d.ticket = t.id JOIN search_grams g ON g.rowid = d.id");
+        }
+        sql.push(" WHERE ");
+        push_sight(&mut sql, person);
+        // Each dimension is counted under the others, so the groups are narrowed by none of them.
+        let filter = Filter { community: query.filter.community.clone(), ..Filter::default() };
+        push_filter(&mut sql, &DeskQuery { filter, ..query.clone() }, person, now);
+        if !grams.is_empty() {
+            sql.push(" AND g.grams MATCH ").push_bind(match_of(&grams));
+        }
+        sql.push(" GROUP BY 1, 2, 3, 4, 5");
+        let rows = sql.build().fetch_all(&self.readers).await;
+        let groups: Result<Vec<(Counted, u32)>, sqlx::Error> =
+            rows.and_then(|rows| rows.iter().map(group_of).collect());
+        groups
+            .map(|groups| Some(Tally::of_groups(groups, &query.filter)))
+            .map_err(|error| store_error(&error))
     }
 
     async fn waiting(&self, person: &Person) -> Result<u32, StoreError> {

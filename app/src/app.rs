@@ -6,6 +6,9 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, StaticSegment, path};
 
 use crate::features::areas::MapPage;
+use crate::features::auth::{
+    BindPage, DeniedPage, LoginPage, LogoutPage, NewPasswordPage, SignInAgainPage, TotpPage,
+};
 use crate::features::desk::DeskPage;
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{LookupPage, NotFoundPage, ProgressPage, ReceiptPage, ReportPage};
@@ -32,6 +35,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/receipt") view=ReceiptPage ssr=SsrMode::Async />
                 <Route path=path!("/t") view=LookupPage ssr=SsrMode::Async />
                 <Route path=path!("/t/ticket") view=ProgressPage ssr=SsrMode::Async />
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/login/totp-setup") view=TotpPage ssr=SsrMode::Async />
+                <Route path=path!("/login/new/:secret") view=NewPasswordPage ssr=SsrMode::Async />
+                <Route path=path!("/login/again") view=SignInAgainPage ssr=SsrMode::Async />
+                <Route path=path!("/login/denied") view=DeniedPage ssr=SsrMode::Async />
+                <Route path=path!("/bind/:secret") view=BindPage ssr=SsrMode::Async />
+                <Route path=path!("/logout") view=LogoutPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -1,14 +1,18 @@
 //! The one server-only module: how server functions reach the use cases and the request.
 
-use domain::backend::{Core, Hash, ReportForm, sha256};
+use std::sync::Arc;
+
+use domain::backend::{Core, Hash, ReportForm, Visitor, sha256};
 use domain::error::{FieldError, Refusal};
 use domain::ids::TicketId;
+use domain::people::Person;
 use http::StatusCode;
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use crate::error::AppError;
+use crate::features::auth::{login_address, totp_address};
 
 /// The use cases. The server provides them to every request.
 pub fn core() -> Result<Core, AppError> {
@@ -33,6 +37,9 @@ pub const DEVICE_COOKIE: &str = "__Host-device";
 /// Name of the cookie that opens one ticket for an hour.
 pub const TRACK_COOKIE: &str = "__Host-track";
 
+/// Name of the cookie that says who is signed in.
+pub const SESSION_COOKIE: &str = "__Host-session";
+
 /// What is stored of a device cookie.
 pub fn device_hash(cookie: &str) -> Hash {
     sha256(&[b"wwg-device", cookie.as_bytes()])
@@ -46,6 +53,43 @@ pub fn device() -> Option<Hash> {
 /// The ticket that the tracking cookie opens, while it is valid.
 pub fn tracked(core: &Core) -> Option<TicketId> {
     core.keys.open_ticket(&cookie(TRACK_COOKIE)?, core.now())
+}
+
+/// Who asks, as the server found out for this request.
+pub fn visitor() -> Visitor {
+    use_context::<Visitor>().unwrap_or_default()
+}
+
+/// Whoever is signed in.
+pub fn person() -> Option<Arc<Person>> {
+    visitor().person().cloned()
+}
+
+/// For pages of staff: whoever is signed in, or `None` after the answer has been turned into the way to sign in
+/// and back here; the page then renders nothing.
+pub fn require_person() -> Option<Arc<Person>> {
+    let visitor = visitor();
+    if let Some(person) = visitor.person() {
+        return Some(person.clone());
+    }
+    let parts = use_context::<Parts>();
+    let here = parts.as_ref().and_then(|parts| parts.uri.path_and_query()).map_or("/", |p| p.as_str());
+    match visitor {
+        Visitor::Unknown => status(StatusCode::SERVICE_UNAVAILABLE),
+        Visitor::Unfinished(_) => see_other(&totp_address(here)),
+        _ => see_other(&login_address(here)),
+    }
+    None
+}
+
+/// Turns the page that is being rendered into a redirect.
+pub fn see_other(address: &str) {
+    if let (Some(response), Ok(address)) =
+        (use_context::<ResponseOptions>(), http::HeaderValue::from_str(address))
+    {
+        response.set_status(StatusCode::SEE_OTHER);
+        response.insert_header(http::header::LOCATION, address);
+    }
 }
 
 /// Sets the status of the page that is being rendered.

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+use domain::ids::{CommunityCode, UnitId};
+use domain::people::{Duty, Role};
 
 use crate::import::Kind;
 
@@ -45,11 +47,66 @@ pub enum Command {
     Rebuild,
     /// Prove that what happened stays written: every chain, and that nothing is missing
     VerifyAudit,
+    /// Who may sign in
+    User {
+        #[command(subcommand)]
+        action: UserAction,
+    },
     /// Take a ticket down; an entry like any other
     Ticket {
         #[command(subcommand)]
         action: TicketAction,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// Add somebody. A password is read from standard input; without one a one-time link is printed
+    Add(NewUser),
+    /// Give somebody a new password, or a one-time link to choose one; forgets the authenticator
+    Reset { username: String },
+    /// List everybody
+    List,
+    /// Close an account and end its sessions; accounts are never deleted
+    Disable { username: String },
+    /// Print a one-time code that binds a phone: for volunteers and property staff
+    Bind { username: String },
+    /// End what bound phones of somebody may do
+    Unbind { username: String },
+}
+
+#[derive(Debug, Args)]
+pub struct NewUser {
+    pub username: String,
+    /// inspector, supervisor, area_lead, mediator, committee, unit_member, center or admin
+    #[arg(long, value_parser = role)]
+    pub role: Role,
+    /// What colleagues read
+    #[arg(long)]
+    pub name: Option<String>,
+    /// May be left out where there is one
+    #[arg(long)]
+    pub community: Option<CommunityCode>,
+    /// Such as 1,2: for inspectors and area leads
+    #[arg(long, value_delimiter = ',')]
+    pub areas: Vec<u8>,
+    /// Such as gk1-team1 or police
+    #[arg(long)]
+    pub unit: Option<UnitId>,
+    /// shift_leader or station_head: whom an emergency climbs to
+    #[arg(long, value_parser = duty)]
+    pub duty: Option<Duty>,
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    Role::from_wire(name).filter(|role| role.signs_in()).ok_or_else(|| {
+        let names: Vec<_> = Role::ALL.into_iter().filter(|role| role.signs_in()).map(Role::wire).collect();
+        format!("one of {}", names.join(", "))
+    })
+}
+
+fn duty(name: &str) -> Result<Duty, String> {
+    Duty::from_wire(name).ok_or_else(|| "shift_leader or station_head".to_owned())
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,7 +136,7 @@ impl Command {
             Self::Import { .. } => Some("import"),
             Self::Load { .. } => Some("load"),
             Self::Rebuild => Some("rebuild"),
-            Self::VerifyAudit | Self::Ticket { .. } => None,
+            Self::VerifyAudit | Self::User { .. } | Self::Ticket { .. } => None,
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::import::{Kind, import};
 use crate::random::OsRandom;
 use crate::settings::Settings;
 use crate::storage::{self, Stores};
-use crate::{demo, load, output, serve};
+use crate::{demo, load, output, serve, users};
 
 /// Runs a command.
 ///
@@ -30,7 +30,10 @@ pub async fn run(command: Command, settings: Settings) -> Result<(), String> {
         return Err(format!("there is no database at {}", settings.database.display()));
     }
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
-    let done = with_stores(command, &stores).await;
+    let done = match command {
+        Command::User { action } => users::run(&stores, &settings, action).await,
+        command => with_stores(command, &stores).await,
+    };
     stores.close().await;
     done
 }
@@ -49,6 +52,7 @@ async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
             Ok(())
         }
         Command::VerifyAudit => verify_audit(stores).await,
+        Command::User { .. } => Ok(()),
         Command::Ticket { action } => take_down(stores, action).await,
     }
 }

@@ -13,7 +13,7 @@ pub enum DemoError {
     Store(#[from] domain::backend::ports::StoreError),
 }
 
-const FILES: [(Kind, &str); 9] = [
+const FILES: [(Kind, &str); 10] = [
     (Kind::Subdistrict, include_str!("../demo/subdistrict.geojson")),
     (Kind::Communities, include_str!("../demo/communities.geojson")),
     (Kind::Areas, include_str!("../demo/areas.geojson")),
@@ -23,6 +23,7 @@ const FILES: [(Kind, &str); 9] = [
     (Kind::Paths, include_str!("../demo/paths.geojson")),
     (Kind::Plan, include_str!("../demo/plan.geojson")),
     (Kind::Companies, include_str!("../demo/companies.csv")),
+    (Kind::Units, include_str!("../demo/units.csv")),
 ];
 
 /// The demo place as its files say.
@@ -34,10 +35,17 @@ pub fn demo_place() -> Result<domain::backend::Place, DemoError> {
     place.ok_or(DemoError::Import(Kind::Subdistrict, ImportError::Missing("no files")))
 }
 
-/// Puts the demo place into an installation that has none.
+/// Puts the demo place into an installation that has none, and its units into a place that has none.
 pub async fn load_demo(stores: &Stores) -> Result<(), DemoError> {
-    if stores.load_place().await?.is_none() {
-        stores.save_place(demo_place()?).await?;
+    match stores.load_place().await? {
+        None => stores.save_place(demo_place()?).await?,
+        // Begun with a version that knew no units.
+        Some(place) if place.units.is_empty() => {
+            let mut units = demo_place()?.units;
+            units.retain(|unit| unit.community.as_ref().is_none_or(|code| place.community(code).is_some()));
+            stores.save_place(domain::backend::Place { units, ..place }).await?;
+        }
+        Some(_) => {}
     }
     Ok(())
 }

@@ -10,20 +10,16 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::clock::SystemClock;
-use crate::http::{place_json, router};
+use crate::http::{Limits, place_json, router};
 use crate::live::{Encoded, Live, Stop};
 use crate::random::OsRandom;
 use crate::settings::Settings;
 use crate::state::AppState;
 use crate::storage::{self, Stores};
-use crate::{demo, output};
+use crate::{demo, demo_people, jobs, output, users};
 
 /// Photos decoded at one time; each may take some hundred megabytes at the limit of its size.
 const DECODING: usize = 2;
-const OVERDUE_EVERY: Duration = Duration::from_secs(20);
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
-/// How far search may lag behind what was reported.
-const INDEX_EVERY: Duration = Duration::from_millis(500);
 /// After a request to stop, requests in flight have so long to finish.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -43,17 +39,23 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let tail = tokio::spawn(state.live.clone().follow(stores.wake.clone()));
-    let jobs = tokio::spawn(jobs(state.core.clone()));
+    let jobs = jobs::start(&state.core);
     welcome(address, with_demo, &state);
+    sign_ins(&settings, with_demo, &state.core).await?;
 
     let served = serve(listener, state, stop).await;
-    jobs.abort();
+    drop(jobs);
     let _ended = tail.await;
     stores.close().await;
     served
 }
 
-async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Result<(AppState, Stop), String> {
+/// Everything that routes work with, over these stores.
+pub(crate) async fn compose(
+    settings: &Settings,
+    stores: &Stores,
+    with_demo: bool,
+) -> Result<(AppState, Stop), String> {
     let store_error = |error: domain::backend::ports::StoreError| error.to_string();
     let place = stores.load_place().await.map_err(store_error)?.ok_or(
         "there is no place yet: start with --demo, or import areas, stairwells, facilities and paths first",
@@ -61,7 +63,9 @@ async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Resul
     let keys = stores.load_keys(with_demo).await.map_err(store_error)?;
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
+    let keys = Arc::new(keys);
     let core = Core {
+        people: users::people(stores, keys.clone()),
         tickets: stores.tickets.clone(),
         desk: stores.desk.clone(),
         search: stores.search.clone(),
@@ -71,7 +75,7 @@ async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Resul
         clock: Arc::new(SystemClock),
         random: Arc::new(OsRandom),
         place: Arc::new(place),
-        keys: Arc::new(keys),
+        keys,
     };
     let state = AppState {
         core,
@@ -79,6 +83,7 @@ async fn compose(settings: &Settings, stores: &Stores, with_demo: bool) -> Resul
         options: leptos_options(settings.addr),
         place: Arc::new(place_document),
         decoding: Arc::new(Semaphore::new(DECODING)),
+        limits: Limits::new(!settings.unlimited, settings.trusted_proxies.clone()),
     };
     Ok((state, stop))
 }
@@ -106,7 +111,7 @@ fn leptos_options(addr: SocketAddr) -> LeptosOptions {
 }
 
 async fn serve(listener: TcpListener, state: AppState, stop: Stop) -> Result<(), String> {
-    let app = router(state);
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let (begin, mut begun) = tokio::sync::watch::channel(false);
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
         asked_to_stop().await;
@@ -137,29 +142,6 @@ async fn asked_to_stop() {
     }
 }
 
-async fn jobs(core: Core) {
-    let mut overdue = tokio::time::interval(OVERDUE_EVERY);
-    let mut sweep = tokio::time::interval(SWEEP_EVERY);
-    let mut index = tokio::time::interval(INDEX_EVERY);
-    index.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = overdue.tick() => {
-                // What does not fit into one call is marked in the next ones.
-                while matches!(core.tickets.mark_overdue(core.now()).await, Ok(1..)) {}
-            }
-            _ = index.tick() => {
-                while matches!(core.index_search().await, Ok(1..)) {}
-            }
-            _ = sweep.tick() => match core.photos.sweep(core.now()).await {
-                Ok(0) => {}
-                Ok(count) => tracing::info!(count, "swept photos that no ticket refers to"),
-                Err(error) => tracing::warn!(%error, "photos could not be swept"),
-            }
-        }
-    }
-}
-
 fn welcome(address: SocketAddr, with_demo: bool, state: &AppState) {
     let base = format!("http://{address}");
     output::line(&format!(
@@ -167,13 +149,30 @@ fn welcome(address: SocketAddr, with_demo: bool, state: &AppState) {
     ));
     if with_demo {
         output::line(&format!("A door of the demo place: {base}/s/demo-1-1-1"));
-        output::line("There are no sign-ins yet: every page that exists is public.");
     }
     if let Some(door) = state.core.place.stairwells.first()
         && let Some(code) = state.core.keys.door_code(&door.id)
     {
         output::line(&format!("The same kind of door by its signed code: {base}/s/{code}"));
     }
+}
+
+/// How somebody gets in: the demo accounts, or the link by which the first administrator is made.
+async fn sign_ins(settings: &Settings, with_demo: bool, core: &Core) -> Result<(), String> {
+    let base = settings.base_url();
+    if with_demo {
+        let password = demo_people::ensure(&core.people, &core.place, settings).await?;
+        output::line(&format!(
+            "Sign in at {base}/login as center, committee, lead1, inspector1, supervisor1, property or admin \
+             (`weiwangge user list` names all); the password of every demo account: {password}"
+        ));
+    } else if let Some(link) = core.people.invite_first().await.map_err(|error| error.to_string())? {
+        output::line(&format!(
+            "Nobody can sign in yet. Create the administrator by this link, which works once:\n{base}/login/new/{}",
+            link.secret
+        ));
+    }
+    Ok(())
 }
 
 /// Until accounts are read there is nobody to name.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::network::Network;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     pub data_dir: PathBuf,
@@ -14,8 +16,12 @@ pub struct Settings {
     pub log: String,
     /// `WWG_RATE_LIMIT=off` was asked for.
     pub unlimited: bool,
-    /// `WWG_DEMO_PASSWORD` was given.
-    pub demo_password: bool,
+    /// `WWG_DEMO_PASSWORD`.
+    pub demo_password: Option<String>,
+    /// Proxies whose word on where a request comes from is taken.
+    pub trusted_proxies: Vec<Network>,
+    /// The address under which people reach this server, without a slash at the end.
+    pub public_url: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -57,14 +63,21 @@ impl Settings {
             database,
             log,
             unlimited,
-            demo_password: get("WWG_DEMO_PASSWORD").is_some(),
+            demo_password: get("WWG_DEMO_PASSWORD"),
+            trusted_proxies: networks(&get("WWG_TRUSTED_PROXIES").unwrap_or_default())?,
+            public_url: get("WWG_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
         })
+    }
+
+    /// Where a link begins that somebody is to open.
+    pub fn base_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.addr))
     }
 
     /// Settings that are for trying out alone are refused where people are served.
     pub fn check_serving(&self, demo: bool) -> Result<(), SettingsError> {
         let refuse = |variable, problem: &str| Err(SettingsError { variable, problem: problem.to_owned() });
-        if self.demo_password && !demo {
+        if self.demo_password.is_some() && !demo {
             return refuse(
                 "WWG_DEMO_PASSWORD",
                 "it belongs to the demo accounts; use it with --demo, or leave it out",
@@ -75,6 +88,18 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// Addresses and networks, separated by commas or spaces.
+fn networks(list: &str) -> Result<Vec<Network>, SettingsError> {
+    let parts = list.split([',', ' ']).filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        part.parse().map_err(|_| SettingsError {
+            variable: "WWG_TRUSTED_PROXIES",
+            problem: format!("{part:?} is neither an address nor a network such as 10.0.0.0/8"),
+        })
+    };
+    parts.map(network).collect()
 }
 
 fn sqlite_file(url: &str) -> Result<PathBuf, SettingsError> {
@@ -123,6 +148,10 @@ mod tests {
         assert_eq!(with(&[("WWG_RATE_LIMIT", "some")]).unwrap_err().variable, "WWG_RATE_LIMIT");
         assert_eq!(with(&[("WWG_ADDR", "here")]).unwrap_err().variable, "WWG_ADDR");
         assert_eq!(with(&[("DATABASE_URL", "postgres://x")]).unwrap_err().variable, "DATABASE_URL");
+        assert_eq!(
+            with(&[("WWG_TRUSTED_PROXIES", "10.0.0.1, here")]).unwrap_err().variable,
+            "WWG_TRUSTED_PROXIES"
+        );
         assert_eq!(with(&[("DATABASE_URL", "mysql://x")]).unwrap_err().variable, "DATABASE_URL");
         assert_eq!(with(&[("DATABASE_URL", "sqlite:///a/b.db")]).unwrap().database, PathBuf::from("/a/b.db"));
     }

@@ -17,6 +17,7 @@ pub struct AppState {
     pub place: Arc<crate::live::Encoded>,
     /// Photos decoded at one time: bounds the memory that uploads can take.
     pub decoding: Arc<tokio::sync::Semaphore>,
+    pub limits: Arc<crate::http::Limits>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

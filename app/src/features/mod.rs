@@ -1,6 +1,7 @@
 //! One folder a feature: `api` holds its server functions, the other files a component each.
 
 pub mod areas;
+pub mod auth;
 pub mod desk;
 pub mod stairwell;
 pub mod tickets;

@@ -2,6 +2,7 @@
 //! cookie, Accept-Language, in that order) and never changes while the page is open, so a plain struct of
 //! sentences serves: a sentence missing in one language does not compile.
 
+mod auth;
 mod common;
 mod context;
 mod desk;
@@ -12,6 +13,7 @@ mod resident_en;
 mod resident_zh;
 mod wall;
 
+pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
 pub use desk::{DeskText, desk_text, due_in, light_name};

@@ -6,11 +6,14 @@ mod markup;
 mod notice;
 mod place_name;
 mod status_badge;
+mod who_am_i;
 
 #[cfg(feature = "ssr")]
 mod address;
 #[cfg(feature = "ssr")]
 mod brand;
+#[cfg(feature = "ssr")]
+mod qr;
 #[cfg(feature = "ssr")]
 mod resident_page;
 #[cfg(not(feature = "ssr"))]
@@ -22,9 +25,12 @@ pub use markup::Markup;
 pub use notice::Notice;
 pub use place_name::{area_or_street, place_name};
 pub use status_badge::StatusBadge;
+pub use who_am_i::WhoAmI;
 
 #[cfg(feature = "ssr")]
 pub use brand::BrandMark;
+#[cfg(feature = "ssr")]
+pub use qr::{QrPicture, qr_text};
 #[cfg(feature = "ssr")]
 pub use resident_page::ResidentPage;
 #[cfg(not(feature = "ssr"))]

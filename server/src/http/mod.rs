@@ -2,11 +2,14 @@
 
 mod api;
 mod assets;
+mod auth;
+mod buckets;
 mod conditional;
 mod context;
 mod events;
 mod headers;
 mod health;
+mod limits;
 mod page;
 mod photos;
 mod picture;
@@ -15,7 +18,9 @@ mod place;
 mod report;
 mod report_body;
 mod router;
+mod session;
 mod track;
 
+pub use limits::Limits;
 pub use place::place_json;
 pub use router::router;

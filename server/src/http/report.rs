@@ -14,7 +14,7 @@ use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
 use super::report_body::{Sent, Unreadable, read};
-use super::{context, headers, page, photos, picture};
+use super::{context, headers, limits, page, photos, picture};
 use crate::state::AppState;
 
 /// Five photos and the words.
@@ -24,7 +24,13 @@ const MAX_PHOTOS: usize = 5;
 pub async fn post(State(state): State<AppState>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let answer = Answer { state: &state, parts: &parts };
-    match read(Request::from_parts(parts.clone(), body)).await {
+    let sent = read(Request::from_parts(parts.clone(), body)).await;
+    if let Ok(sent) = &sent
+        && let Err(too_many) = limits::door(&state, &parts, &sent.form.code)
+    {
+        return too_many;
+    }
+    match sent {
         Ok(sent) => match accept(&state, &parts, sent).await {
             Ok(sealed) => answer.receipt(&sealed),
             Err((form, refusal)) => answer.refused(form, refusal).await,

@@ -14,7 +14,10 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
-use super::{api, assets, context, events, headers, health, page, photos, pins, place, report, track};
+use super::{
+    api, assets, auth, context, events, headers, health, limits, page, photos, pins, place, report, session,
+    track,
+};
 use crate::state::AppState;
 
 /// A body that stops arriving for so long is given up.
@@ -36,7 +39,14 @@ pub fn router(state: AppState) -> Router {
         .route("/report", post(report::post))
         .layer(DefaultBodyLimit::max(report::MAX_BODY))
         .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
-    let small = Router::new().route("/t", post(track::post)).layer(DefaultBodyLimit::max(SMALL_BODY));
+    let small = Router::new()
+        .route("/t", post(track::post))
+        .route("/login", post(auth::sign_in))
+        .route("/login/totp-setup", post(auth::totp))
+        .route("/login/new/{secret}", post(auth::new_password))
+        .route("/bind/{secret}", post(auth::bind))
+        .route("/logout", post(auth::sign_out))
+        .layer(DefaultBodyLimit::max(SMALL_BODY));
     let reads = Router::new()
         .route("/photos/{id}", get(photos::get))
         .route("/api/pins", get(pins::binary))
@@ -55,6 +65,8 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         // Streams are merged behind the compression layer: an event must leave at once.
         .merge(Router::new().route("/events", get(events::get)))
+        .layer(middleware::from_fn_with_state(state.clone(), session::resolve))
+        .layer(middleware::from_fn_with_state(state.clone(), limits::limit))
         .layer(middleware::from_fn_with_state(state.clone(), context::resolve))
         .layer(middleware::from_fn(headers::secure))
         .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))

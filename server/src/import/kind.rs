@@ -21,4 +21,6 @@ pub enum Kind {
     Plan,
     /// CSV: who manages the doors of a community
     Companies,
+    /// CSV: who can handle a ticket: id, kind, name, name_en, community, area, hours, signs_in, phone
+    Units,
 }

@@ -11,9 +11,9 @@ use domain::ids::{CommunityCode, DoorId};
 use domain::stairwell::{Facility, FacilityKind, Stairwell};
 use serde_json::json;
 
-use super::Kind;
 use super::geo_features::{self, Row};
 use super::problem::{BadRow, ImportError};
+use super::{Kind, units};
 
 /// What was read, and what it was.
 #[derive(Debug)]
@@ -64,6 +64,10 @@ pub fn import(kind: Kind, text: &str, place: Option<Place>) -> Result<Imported, 
             let companies = all(&rows, |r| company(r, &place))?;
             replace(&mut place.companies, companies, |c| &c.community);
         }
+        Kind::Units => {
+            let found = all(&rows, |r| units::unit(r, &place))?;
+            units::replace(&mut place.units, found);
+        }
         Kind::Paths | Kind::Plan => {
             let document = document.ok_or(ImportError::Missing("paths and plan are GeoJSON"))?;
             drawn(kind, &document)?;
@@ -95,14 +99,14 @@ fn replace<T>(held: &mut Vec<T>, new: Vec<T>, community: impl Fn(&T) -> &Communi
     held.extend(new);
 }
 
-fn text(row: &Row, name: &str) -> Result<String, String> {
+pub(super) fn text(row: &Row, name: &str) -> Result<String, String> {
     match row.fields.get(name).map(String::as_str) {
         Some(value) if !value.is_empty() => Ok(value.to_owned()),
         _ => Err(format!("{name} is missing")),
     }
 }
 
-fn parsed<T: FromStr>(row: &Row, name: &str) -> Result<T, String> {
+pub(super) fn parsed<T: FromStr>(row: &Row, name: &str) -> Result<T, String> {
     let value = text(row, name)?;
     value.parse().map_err(|_| format!("{name} cannot be {value:?}"))
 }
@@ -126,7 +130,7 @@ fn shape(row: &Row) -> Result<Polygon, String> {
     if shape.square_metres() > 1.0 { Ok(shape) } else { Err("its polygon has no area".to_owned()) }
 }
 
-fn known_community(row: &Row, place: &Place) -> Result<CommunityCode, String> {
+pub(super) fn known_community(row: &Row, place: &Place) -> Result<CommunityCode, String> {
     let code: CommunityCode = parsed(row, "community")?;
     place.community(&code).map(|_| code.clone()).ok_or_else(|| format!("community {code} is not known"))
 }
@@ -200,7 +204,7 @@ fn area(row: &Row, place: &Place) -> Result<Area, String> {
     })
 }
 
-fn known_area(row: &Row, place: &Place) -> Result<(CommunityCode, u8), String> {
+pub(super) fn known_area(row: &Row, place: &Place) -> Result<(CommunityCode, u8), String> {
     let community = known_community(row, place)?;
     let area: u8 = parsed(row, "area")?;
     if place.areas.iter().any(|a| a.community == community && a.no == area) {
@@ -303,6 +307,7 @@ fn whole(kind: Kind, place: &Place) -> Result<(), ImportError> {
         Kind::Facilities => {
             place.facilities.iter().map(|f| format!("{} {} {}", f.community, f.kind.wire(), f.no)).collect()
         }
+        Kind::Units => place.units.iter().map(|u| u.id.to_string()).collect(),
         _ => Vec::new(),
     };
     for (row, name) in (1..).zip(names) {

@@ -5,6 +5,7 @@ mod geo_features;
 mod kind;
 mod merge;
 mod problem;
+mod units;
 
 pub use kind::Kind;
 pub use merge::{Imported, import};

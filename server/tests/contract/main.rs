@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod drafts;
+mod people;
 
 use server::settings::Settings;
 use server::storage::{Stores, open};
@@ -22,7 +23,9 @@ async fn sqlite() -> Subject {
         database: folder.path().join("weiwangge.sqlite3"),
         log: "warn".to_owned(),
         unlimited: false,
-        demo_password: false,
+        demo_password: None,
+        trusted_proxies: Vec::new(),
+        public_url: None,
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::ports::{Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore};
-use super::{Keys, Place};
+use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
 use crate::people::Person;
@@ -22,6 +22,7 @@ pub struct Core {
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,
     pub keys: Arc<Keys>,
+    pub people: People,
 }
 
 impl Core {

@@ -30,9 +30,9 @@ pub struct Keys {
 #[error("not a door code of this installation")]
 pub struct DoorCodeError;
 
-const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+pub(super) const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> Hash {
+pub(super) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> Hash {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
     for part in parts {
         mac.update(part);

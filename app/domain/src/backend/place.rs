@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::area::{Area, Community, Located, Subdistrict, locate};
-use crate::clock::Calendars;
+use crate::clock::{Calendars, ServiceHours};
 use crate::geo::{Point, Polygon};
 use crate::ids::{CommunityCode, DoorId, UnitId};
 use crate::people::Unit;
@@ -17,6 +19,7 @@ pub struct Place {
     pub stairwells: Vec<Stairwell>,
     pub facilities: Vec<Facility>,
     pub companies: Vec<Company>,
+    /// Who can handle a ticket.
     pub units: Vec<Unit>,
     pub calendars: Calendars,
     /// GeoJSON FeatureCollections, drawn as they are.
@@ -61,11 +64,16 @@ impl Place {
         self.companies.iter().find(|c| c.community == *community)
     }
 
-    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == *id)
-    }
-
     pub fn community(&self, code: &CommunityCode) -> Option<&Community> {
         self.communities.iter().find(|c| c.code == *code)
     }
+
+    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
+        self.units.iter().find(|u| u.id == *id)
+    }
+}
+
+/// When each unit works, as calendars want it.
+pub fn unit_hours(units: &[Unit]) -> BTreeMap<UnitId, ServiceHours> {
+    units.iter().map(|unit| (unit.id.clone(), unit.hours.clone())).collect()
 }

@@ -8,12 +8,16 @@ mod desk;
 mod error;
 mod keys;
 mod log;
+mod people;
+mod people_log;
+mod people_rows;
 mod photos;
 mod place;
 mod read;
 mod rebuild;
 mod row;
 mod search;
+mod units;
 mod writer;
 
 use std::path::PathBuf;
@@ -21,6 +25,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -44,6 +49,7 @@ pub struct Stores {
     pub search: Arc<dyn SearchStore>,
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
+    pub people: Arc<dyn PeopleStore>,
     /// Rung after each group commit.
     pub wake: Arc<Notify>,
     store: Arc<Sqlite>,
@@ -118,6 +124,7 @@ async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
         search: store.clone(),
         log: store.clone(),
         photos: store.clone(),
+        people: store.clone(),
         wake,
         store,
     })

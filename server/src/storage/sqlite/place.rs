@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use sqlx::sqlite::{SqliteConnection, SqlitePool, SqliteRow};
 
-use super::Stores;
 use super::error::store_error;
 use super::writer::Tx;
+use super::{Stores, units};
 
 fn unreadable(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("unreadable {what}").into())
@@ -146,6 +146,7 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
         })
     })
     .await?;
+    let units = units::read(&mut tx).await?;
     let plan = drawing(&mut tx, "plan").await?;
     let paths = drawing(&mut tx, "paths").await?;
     tx.commit().await?;
@@ -157,7 +158,7 @@ async fn read(pool: &SqlitePool) -> Result<Option<Place>, sqlx::Error> {
         stairwells,
         facilities,
         companies,
-        units: Vec::new(),
+        units,
         calendars: Default::default(),
         paths,
         plan,
@@ -188,6 +189,7 @@ async fn write(tx: &mut Tx<'_>, place: &Place) -> Result<(), sqlx::Error> {
     // Tickets refer to communities; the references are checked again when the transaction commits.
     sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *connection).await?;
     for clear in [
+        "DELETE FROM unit",
         "DELETE FROM company",
         "DELETE FROM facility",
         "DELETE FROM stairwell",
@@ -248,6 +250,7 @@ async fn write(tx: &mut Tx<'_>, place: &Place) -> Result<(), sqlx::Error> {
             .bind(&c.cleaning).bind(&c.cleaning_en).bind(&c.committee_phone)
             .execute(&mut *connection).await?;
     }
+    units::write(connection, &place.units).await?;
     for (name, drawing) in [("plan", &place.plan), ("paths", &place.paths)] {
         sqlx::query("INSERT INTO drawing (name, geojson) VALUES (?1, ?2)")
             .bind(name)

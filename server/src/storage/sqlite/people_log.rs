@@ -1,0 +1,44 @@
+//! The security log, and what is swept from the tables of people.
+
+use domain::backend::people_ports::SecurityEntry;
+use domain::clock::Timestamp;
+use sqlx::sqlite::SqliteConnection;
+
+use super::people_rows::action_text;
+
+const DAY: i64 = 24 * 3_600_000;
+/// Failed sign-ins are counted by others than us, so they are kept for a while only.
+const FAILURES_KEPT: i64 = 90 * DAY;
+const DEVICES_KEPT: i64 = 400 * DAY;
+/// A session that nobody used for longer than any may be idle; bound phones' are kept until they expire.
+const IDLE_KEPT: i64 = DAY;
+
+pub async fn insert(connection: &mut SqliteConnection, entry: &SecurityEntry) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO security_log (at, event, who, about, action, subject) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(entry.at.0)
+    .bind(entry.event.wire())
+    .bind(entry.who.map(|id| i64::from(id.0)))
+    .bind(entry.about.map(|id| i64::from(id.0)))
+    .bind(entry.action.map(action_text))
+    .bind(&entry.subject)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub async fn sweep(connection: &mut SqliteConnection, now: Timestamp) -> Result<usize, sqlx::Error> {
+    let mut swept = 0;
+    for (statement, before) in [
+        ("DELETE FROM session WHERE expires_at < $1", now.0),
+        ("DELETE FROM session WHERE kind = 'password' AND seen_at < $1", now.0 - IDLE_KEPT),
+        ("DELETE FROM one_time_link WHERE expires_at < $1", now.0),
+        ("DELETE FROM sign_in_attempt WHERE last_at < $1", now.0 - DAY),
+        ("DELETE FROM known_device WHERE seen_at < $1", now.0 - DEVICES_KEPT),
+        ("DELETE FROM security_log WHERE event = 'sign_in_failed' AND at < $1", now.0 - FAILURES_KEPT),
+    ] {
+        swept += sqlx::query(statement).bind(before).execute(&mut *connection).await?.rows_affected();
+    }
+    Ok(usize::try_from(swept).unwrap_or(usize::MAX))
+}

@@ -4,11 +4,15 @@ use http::Method;
 use http::request::Parts;
 use leptos::prelude::*;
 
+/// Marks a request whose page answers a form.
+#[derive(Debug, Clone, Copy)]
+pub struct AnswersForm;
+
 /// The same page with `name=value` in its query. `None` for a page that answers a form post: following a link
 /// there would lose what was typed.
 pub fn with_preference(name: &str, value: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
-    (parts.method == Method::GET)
+    (parts.method == Method::GET && parts.extensions.get::<AnswersForm>().is_none())
         .then(|| with_query(parts.uri.path(), parts.uri.query().unwrap_or_default(), name, value))
 }
 

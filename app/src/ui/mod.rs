@@ -28,6 +28,8 @@ pub use status_badge::StatusBadge;
 pub use who_am_i::WhoAmI;
 
 #[cfg(feature = "ssr")]
+pub use address::AnswersForm;
+#[cfg(feature = "ssr")]
 pub use brand::BrandMark;
 #[cfg(feature = "ssr")]
 pub use qr::{QrPicture, qr_text};

@@ -157,17 +157,14 @@ pub async fn limit(State(state): State<AppState>, mut request: Request, next: Ne
     }
 }
 
-/// A report on this door, whose code is known only after its body was read.
-///
-/// # Errors
-/// The answer to give.
-pub fn door(state: &AppState, parts: &Parts, code: &str) -> Result<(), Response> {
+/// The answer to too many reports on this door, whose code is known only after its body was read.
+pub fn door(state: &AppState, parts: &Parts, code: &str) -> Option<Response> {
     let ClientAddress(address) = ClientAddress::of(&parts.extensions);
     if code.is_empty() {
-        return Ok(());
+        return None;
     }
     let asked = [(Name::Door(single(address), code), DOOR)];
-    state.limits.take(&asked).map_err(|wait| too_many(parts, wait))
+    state.limits.take(&asked).err().map(|wait| too_many(parts, wait))
 }
 
 /// An answer given in the middle of a body rarely reaches its sender.

@@ -2,7 +2,7 @@
 
 use app::shell::shell;
 use app::ssr::FormAgain;
-use app::ui::ElderMode;
+use app::ui::{AnswersForm, ElderMode};
 use axum::body::Body;
 use axum::response::Response;
 use domain::backend::Visitor;
@@ -66,6 +66,7 @@ pub async fn at(
     request.headers_mut().remove(CONTENT_TYPE);
     request.headers_mut().remove(CONTENT_LENGTH);
     *request.extensions_mut() = parts.extensions.clone();
+    request.extensions_mut().insert(AnswersForm);
     let mut response = render(request).await;
     *response.status_mut() = status;
     response

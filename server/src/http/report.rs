@@ -26,7 +26,7 @@ pub async fn post(State(state): State<AppState>, request: Request<Body>) -> Resp
     let answer = Answer { state: &state, parts: &parts };
     let sent = read(Request::from_parts(parts.clone(), body)).await;
     if let Ok(sent) = &sent
-        && let Err(too_many) = limits::door(&state, &parts, &sent.form.code)
+        && let Some(too_many) = limits::door(&state, &parts, &sent.form.code)
     {
         return too_many;
     }

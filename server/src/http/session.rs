@@ -145,6 +145,8 @@ mod tests {
         let (state, _stop) = serve::compose(&settings, &stores, true).await.unwrap();
         let people = state.core.people.clone();
         demo_people::ensure(&people, &state.core.place, &settings).await.unwrap();
+        // Rendering needs what listing the routes sets up.
+        let _whole = crate::http::router(state.clone());
         let app = Router::new()
             .route("/staff", any(staff_page))
             .layer(axum::middleware::from_fn_with_state(state.clone(), resolve))

@@ -1,6 +1,7 @@
 //! The real binary on a free port with its own data folder; ended and cleaned up when dropped.
 #![allow(dead_code)]
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -16,7 +17,12 @@ pub struct TestServer {
     data: TempDir,
     port: u16,
     child: Child,
+    settings: Vec<(&'static str, &'static str)>,
+    demo: bool,
 }
+
+/// Standard output of the server, in its data folder.
+const PRINTED: &str = "printed.txt";
 
 pub fn binary() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_weiwangge"))
@@ -33,7 +39,6 @@ fn command(data: &TempDir) -> Command {
     command
         .env_clear()
         .env("WWG_DATA_DIR", data.path())
-        .env("WWG_RATE_LIMIT", "off")
         .env("WWG_LOG", "warn")
         .env("LEPTOS_SITE_ROOT", "../public")
         .stdout(Stdio::null())
@@ -47,11 +52,16 @@ impl TestServer {
     }
 
     pub async fn start_in(data: TempDir) -> Self {
+        Self::start_with(data, &[("WWG_RATE_LIMIT", "off")]).await
+    }
+
+    /// With settings of its own; what hammers needs `WWG_RATE_LIMIT=off`.
+    pub async fn start_with(data: TempDir, settings: &[(&'static str, &'static str)]) -> Self {
         let port = free_port();
         let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
         let base = format!("http://127.0.0.1:{port}");
-        let child = spawn(&data, port);
-        let server = Self { base, client, data, port, child };
+        let child = spawn(&data, port, settings, true);
+        let server = Self { base, client, data, port, child, settings: settings.to_vec(), demo: true };
         server.wait_ready().await;
         server
     }
@@ -108,6 +118,19 @@ impl TestServer {
         command(&self.data).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
     }
 
+    /// The same with something to read on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> std::process::Output {
+        let mut child = command(&self.data)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -115,8 +138,28 @@ impl TestServer {
 
     pub async fn restart(&mut self) {
         self.kill();
-        self.child = spawn(&self.data, self.port);
+        self.child = spawn(&self.data, self.port, &self.settings, self.demo);
         self.wait_ready().await;
+    }
+
+    /// A setting of the next start.
+    pub fn set(&mut self, name: &'static str, value: &'static str) {
+        self.unset(name);
+        self.settings.push((name, value));
+    }
+
+    pub fn unset(&mut self, name: &str) {
+        self.settings.retain(|(held, _)| *held != name);
+    }
+
+    /// From the next start on.
+    pub fn serve_without_demo(&mut self) {
+        self.demo = false;
+    }
+
+    /// What the server said on standard output since its last start.
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(self.data.path().join(PRINTED)).unwrap()
     }
 
     pub fn data(&self) -> PathBuf {
@@ -133,9 +176,13 @@ impl TestServer {
     }
 }
 
-fn spawn(data: &TempDir, port: u16) -> Child {
+fn spawn(data: &TempDir, port: u16, settings: &[(&str, &str)], demo: bool) -> Child {
     let mut command = command(data);
-    command.env("WWG_ADDR", format!("127.0.0.1:{port}")).args(["serve", "--demo"]);
+    command.env("WWG_ADDR", format!("127.0.0.1:{port}")).arg("serve");
+    if demo {
+        command.arg("--demo");
+    }
+    command.envs(settings.iter().copied()).stdout(std::fs::File::create(data.path().join(PRINTED)).unwrap());
     command.spawn().unwrap()
 }
 

@@ -96,3 +96,53 @@ async fn a_passed_promise_is_announced_exactly_once() {
 async fn a_photo_belongs_to_the_devices_that_sent_it_and_waits_a_day() {
     behaviour::a_photo_belongs_to_the_devices_that_sent_it_and_waits_a_day(&sqlite().await).await;
 }
+
+#[tokio::test]
+async fn an_account_reads_back_and_its_name_is_taken() {
+    people::an_account_reads_back_and_its_name_is_taken(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_session_lasts_until_it_is_replaced_or_ended() {
+    people::a_session_lasts_until_it_is_replaced_or_ended(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_new_password_and_a_closed_account_end_sessions_and_links() {
+    people::a_new_password_and_a_closed_account_end_sessions_and_links(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn an_authenticators_step_is_taken_once_and_never_an_earlier_one() {
+    people::an_authenticators_step_is_taken_once_and_never_an_earlier_one(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_link_works_once_and_a_new_one_replaces_it() {
+    people::a_link_works_once_and_a_new_one_replaces_it(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn the_first_administrators_link_ends_with_the_first_account() {
+    people::the_first_administrators_link_ends_with_the_first_account(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn attempts_are_counted_together_or_not_at_all() {
+    people::attempts_are_counted_together_or_not_at_all(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn what_concerns_security_is_written_down() {
+    people::what_concerns_security_is_written_down(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn what_is_over_is_swept_and_the_rest_stays() {
+    people::what_is_over_is_swept_and_the_rest_stays(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn units_are_part_of_the_place() {
+    people::units_are_part_of_the_place(&sqlite().await).await;
+}

@@ -152,7 +152,7 @@ impl From<HasherBusy> for AccountError {
     }
 }
 
-fn check_username(typed: &str) -> Result<String, AccountError> {
+pub(super) fn check_username(typed: &str) -> Result<String, AccountError> {
     let username = folded(typed);
     let fits = (2..=32).contains(&username.len())
         && username

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::accounts::check_username;
 use super::chain::{Hash, hex, sha256};
 use super::keys::hmac;
 use super::one_time::{OneTimeSecret, RecoveryCode};
@@ -94,7 +95,9 @@ impl People {
     /// `Wrong` says nothing about what was wrong.
     pub async fn sign_in(&self, typed: Credentials<'_>, from: Caller<'_>) -> Result<SignedIn, SignInError> {
         let username = folded(typed.username);
-        let account = self.store.account_named(&username).await?.filter(|account| self.is_open(account));
+        // What can be no name is asked for all the same, as nobody's: some stores cannot even be asked for it.
+        let asked = check_username(&username).unwrap_or_default();
+        let account = self.store.account_named(&asked).await?.filter(|account| self.is_open(account));
         let device = from.device.map(device_hash);
         let id = account.as_ref().map(|account| account.person.id);
         let known = match device {
@@ -115,7 +118,7 @@ impl People {
         let right = typed.password.len() <= LONGEST_TYPED
             && self.hasher.verify(typed.password.to_owned(), hash).await?;
         let account = match account {
-            Some(account) if right && self.second_factor(&account, typed.totp).await? => account,
+            Some(account) if right && self.second_factor(&account, typed.totp, known).await? => account,
             _ => {
                 let failed =
                     SecurityEntry { about: id, ..SecurityEntry::new(now, SecurityEvent::SignInFailed) };
@@ -132,9 +135,14 @@ impl People {
         !account.disabled && account.password.is_some() && (self.keys.demo || !account.demo)
     }
 
-    async fn second_factor(&self, account: &Account, typed: &str) -> Result<bool, StoreError> {
+    /// Guesses are counted for the account as a whole: whoever makes them knows its password. The owner's own browser
+    /// is not held up by them, and being held up looks like a wrong code, since it would tell that the password is right.
+    async fn second_factor(&self, account: &Account, typed: &str, known: bool) -> Result<bool, StoreError> {
         let Some(secret) = &account.totp else { return Ok(true) };
         let (id, now) = (account.person.id, self.now());
+        if !known && self.store.try_attempt(&[ThrottleKey::second_factor(id)], now).await?.is_err() {
+            return Ok(false);
+        }
         if let Some(step) = OneTimeSecret(secret.clone()).step_of(typed, now) {
             return self.store.take_totp_step(id, step).await;
         }
@@ -163,7 +171,13 @@ impl People {
             replaces,
             link: begin.link,
             // An address is shared: its count only loses what was no failure.
-            forgiven: begin.keys.iter().take(1).map(|key| key.key).collect(),
+            forgiven: begin
+                .keys
+                .iter()
+                .take(1)
+                .chain(&[ThrottleKey::second_factor(person.id)])
+                .map(|key| key.key)
+                .collect(),
             uncounted: begin.keys.iter().skip(1).map(|key| key.key).collect(),
             device: Some(device_hash(&device)),
         };

@@ -50,6 +50,12 @@ impl ThrottleKey {
         Self { key, rule: ThrottleRule { free: 50, longest_seconds: 60 } }
     }
 
+    /// The second factor of one account, which only those reach who know its password.
+    pub fn second_factor(account: AccountId) -> Self {
+        let key = sha256(&[b"wwg-try-code", &account.0.to_be_bytes()]);
+        Self { key, rule: ThrottleRule { free: 10, longest_seconds: 900 } }
+    }
+
     /// A browser that signed in to the account before: its count is its own, whatever strangers do.
     pub fn device(account: AccountId, device: &Hash) -> Self {
         let key = sha256(&[b"wwg-try-device", &account.0.to_be_bytes(), device]);

@@ -1,6 +1,6 @@
-//! Words of the desk.
+//! Words of the desk as the server writes it.
 
-use domain::clock::{Light, Timestamp};
+use domain::clock::Timestamp;
 use domain::lang::Lang;
 
 use super::fill;
@@ -21,10 +21,7 @@ pub struct DeskText {
     pub view_name: &'static str,
     pub save: &'static str,
     pub cancel: &'static str,
-    /// With `{name}`.
-    pub delete_view: &'static str,
     pub enter: &'static str,
-    pub enter_here: &'static str,
     /// With `{n}`.
     pub waiting: &'static str,
     pub search: &'static str,
@@ -32,13 +29,9 @@ pub struct DeskText {
     pub search_do: &'static str,
     pub other_language: &'static str,
 
-    pub live: &'static str,
     pub starting: &'static str,
-    pub lost: &'static str,
-    pub stale: &'static str,
     pub refresh: &'static str,
 
-    pub show_filters: &'static str,
     pub filters: &'static str,
     pub community: &'static str,
     pub area: &'static str,
@@ -60,8 +53,6 @@ pub struct DeskText {
     pub list: &'static str,
     /// With `{n}`.
     pub count: &'static str,
-    /// With `{n}`.
-    pub count_page: &'static str,
     pub overdue_count: &'static str,
     pub select: &'static str,
     pub select_all: &'static str,
@@ -76,12 +67,7 @@ pub struct DeskText {
     /// With `{n}`.
     pub complaints: &'static str,
     pub fresh_mark: &'static str,
-    pub changed_mark: &'static str,
-    pub gone_mark: &'static str,
 
-    /// With `{n}`.
-    pub news: &'static str,
-    pub show: &'static str,
     /// With `{n}`.
     pub elsewhere: &'static str,
     pub by_change: &'static str,
@@ -97,9 +83,6 @@ pub struct DeskText {
     pub clear_search: &'static str,
     pub loading: &'static str,
     pub failed: &'static str,
-    pub offline: &'static str,
-    pub signed_out: &'static str,
-    pub sign_in: &'static str,
     pub retry: &'static str,
     pub denied_title: &'static str,
     pub denied: &'static str,
@@ -112,8 +95,6 @@ pub struct DeskText {
     pub page: &'static str,
     pub pages: &'static str,
 
-    /// With `{n}`.
-    pub picked: &'static str,
     pub bulk: &'static str,
     pub accept: &'static str,
     pub dispatch: &'static str,
@@ -121,24 +102,12 @@ pub struct DeskText {
     pub to_unit: &'static str,
     pub choose_unit: &'static str,
     pub unpick: &'static str,
-    pub working: &'static str,
-    /// With `{n}`.
-    pub done: &'static str,
-    /// With `{n}`.
-    pub not_done: &'static str,
     pub dismiss: &'static str,
-
-    pub map: &'static str,
-    pub hide_map: &'static str,
-    pub map_of_page: &'static str,
-    pub map_no_script: &'static str,
 
     pub keys: &'static str,
     pub keys_open: &'static str,
     pub keys_list: [(&'static str, &'static str); 6],
     pub keys_on: &'static str,
-    /// With `{n}` and `{m}`.
-    pub row_of: &'static str,
 }
 
 static ZH: DeskText = DeskText {
@@ -156,22 +125,16 @@ static ZH: DeskText = DeskText {
     view_name: "给现在的视图起个名字",
     save: "保存",
     cancel: "取消",
-    delete_view: "删除视图“{name}”",
     enter: "代录",
-    enter_here: "在这里代录",
     waiting: "待我处理 {n} 件",
     search: "搜索工单",
     search_hint: "编号、内容、地点、单位",
     search_do: "搜索",
     other_language: "English",
 
-    live: "实时更新中",
     starting: "正在连接…",
-    lost: "连接中断,正在重连;显示的是断线前的内容。",
-    stale: "断线期间可能有变化。",
     refresh: "刷新列表",
 
-    show_filters: "筛选",
     filters: "筛选",
     community: "居民区",
     area: "责任区",
@@ -192,7 +155,6 @@ static ZH: DeskText = DeskText {
 
     list: "工单列表",
     count: "共 {n} 件",
-    count_page: "本页 {n} 件",
     overdue_count: "超时 {n} 件",
     select: "选择",
     select_all: "全选本页",
@@ -206,11 +168,7 @@ static ZH: DeskText = DeskText {
     suspended: "挂账",
     complaints: "{n} 人反映",
     fresh_mark: "新",
-    changed_mark: "有变化",
-    gone_mark: "已不在您的范围",
 
-    news: "{n} 件新的",
-    show: "显示",
     elsewhere: "另有 {n} 件按现在的排序在后面几页。",
     by_change: "按刚变化排序查看",
 
@@ -224,9 +182,6 @@ static ZH: DeskText = DeskText {
     clear_search: "清除搜索",
     loading: "正在加载…",
     failed: "列表没有取到,请稍后重试。",
-    offline: "网络不通,列表没有更新;下面是之前的内容。",
-    signed_out: "登录已过期,请重新登录。",
-    sign_in: "去登录",
     retry: "重试",
     denied_title: "您的岗位没有工作台",
     denied: "管理员只管设置和人员,不办工单。需要办工单,请用办理岗位的账号登录。",
@@ -238,7 +193,6 @@ static ZH: DeskText = DeskText {
     page: "第 {n} 页",
     pages: "翻页",
 
-    picked: "已选 {n} 件",
     bulk: "批量办理",
     accept: "接单",
     dispatch: "派遣",
@@ -246,15 +200,7 @@ static ZH: DeskText = DeskText {
     to_unit: "派给",
     choose_unit: "选择单位",
     unpick: "取消选择",
-    working: "正在办理…",
-    done: "{n} 件已办好。",
-    not_done: "{n} 件没有办成:",
     dismiss: "知道了",
-
-    map: "地图",
-    hide_map: "收起地图",
-    map_of_page: "地图上是本页列表中的工单",
-    map_no_script: "这里是地图,需要启用脚本才能显示。列表里的内容与地图相同。",
 
     keys: "键盘快捷键",
     keys_open: "快捷键",
@@ -267,7 +213,6 @@ static ZH: DeskText = DeskText {
         ("?", "打开或关闭这个说明"),
     ],
     keys_on: "启用单键快捷键",
-    row_of: "第 {n} 件,本页共 {m} 件",
 };
 
 static EN: DeskText = DeskText {
@@ -285,22 +230,16 @@ static EN: DeskText = DeskText {
     view_name: "A name for this view",
     save: "Save",
     cancel: "Cancel",
-    delete_view: "Delete the view “{name}”",
     enter: "Enter a report",
-    enter_here: "Enter a report here",
     waiting: "{n} wait for me",
     search: "Search tickets",
     search_hint: "Number, words, place, unit",
     search_do: "Search",
     other_language: "中文",
 
-    live: "Live",
     starting: "Connecting…",
-    lost: "Connection lost, reconnecting; this is what was known before.",
-    stale: "Something may have changed while the connection was lost.",
     refresh: "Refresh the list",
 
-    show_filters: "Filters",
     filters: "Filters",
     community: "Community",
     area: "Area",
@@ -321,7 +260,6 @@ static EN: DeskText = DeskText {
 
     list: "Tickets",
     count: "{n} tickets",
-    count_page: "{n} on this page",
     overdue_count: "{n} overdue",
     select: "Select",
     select_all: "Select the page",
@@ -335,11 +273,7 @@ static EN: DeskText = DeskText {
     suspended: "Suspended",
     complaints: "{n} reporters",
     fresh_mark: "New",
-    changed_mark: "Changed",
-    gone_mark: "No longer yours to see",
 
-    news: "{n} new",
-    show: "Show",
     elsewhere: "{n} more stand on later pages in this order.",
     by_change: "See what changed last",
 
@@ -353,9 +287,6 @@ static EN: DeskText = DeskText {
     clear_search: "Clear the search",
     loading: "Loading…",
     failed: "The list could not be loaded. Try again in a moment.",
-    offline: "No connection: the list was not updated and shows what was known before.",
-    signed_out: "You are no longer signed in.",
-    sign_in: "Sign in",
     retry: "Try again",
     denied_title: "No desk for your role",
     denied: "Administrators keep settings and people, never tickets. Sign in with an account that handles tickets.",
@@ -367,7 +298,6 @@ static EN: DeskText = DeskText {
     page: "Page {n}",
     pages: "Pages",
 
-    picked: "{n} selected",
     bulk: "Act on all selected",
     accept: "Accept",
     dispatch: "Dispatch",
@@ -375,15 +305,7 @@ static EN: DeskText = DeskText {
     to_unit: "To",
     choose_unit: "Choose a unit",
     unpick: "Clear selection",
-    working: "Working…",
-    done: "{n} done.",
-    not_done: "{n} not done:",
     dismiss: "Close",
-
-    map: "Map",
-    hide_map: "Hide the map",
-    map_of_page: "The map shows the tickets of this page",
-    map_no_script: "The map needs scripting. The list says the same as the map.",
 
     keys: "Keyboard shortcuts",
     keys_open: "Shortcuts",
@@ -396,22 +318,12 @@ static EN: DeskText = DeskText {
         ("?", "Open or close this help"),
     ],
     keys_on: "Use single-key shortcuts",
-    row_of: "{n} of {m} on this page",
 };
 
 pub fn desk_text(lang: Lang) -> &'static DeskText {
     match lang {
         Lang::Zh => &ZH,
         Lang::En => &EN,
-    }
-}
-
-/// What a light says in words.
-pub fn light_name(light: Light, lang: Lang) -> &'static str {
-    match light {
-        Light::Green => lang.pick("正常", "On time"),
-        Light::Amber => lang.pick("将到期", "Due soon"),
-        Light::Red => lang.pick("超时", "Overdue"),
     }
 }
 

@@ -5,7 +5,9 @@
 mod auth;
 mod common;
 mod context;
+#[cfg(feature = "ssr")]
 mod desk;
+mod desk_live;
 mod format;
 mod map;
 mod resident;
@@ -16,7 +18,9 @@ mod wall;
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
-pub use desk::{DeskText, desk_text, due_in, light_name};
+#[cfg(feature = "ssr")]
+pub use desk::{DeskText, desk_text, due_in};
+pub use desk_live::{DeskLiveText, desk_live_text, light_name};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};

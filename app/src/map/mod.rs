@@ -26,6 +26,8 @@ mod runtime;
 #[path = "runtime_stub.rs"]
 mod runtime;
 
-pub use shape::{CategoryMark, MarkSymbols, mark_id, state_class};
+pub use shape::{CategoryMark, state_class};
+#[cfg(feature = "ssr")]
+pub use shape::{mark_id, mark_symbols};
 pub use staff::{Narrow, StaffMap};
 pub use view::MapView;

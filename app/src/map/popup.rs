@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::features::areas::subject;
-use crate::i18n::{area_name, desk_text, fill, map_text, number_date};
+use crate::i18n::{area_name, desk_live_text, fill, map_text, number_date};
 
 fn element(tag: &str, class: &str, words: &str) -> Result<HtmlElement, JsValue> {
     let el: HtmlElement = document().create_element(tag)?.dyn_into()?;
@@ -56,7 +56,7 @@ pub fn pins(pins: &[&Pin], lang: Lang, opens: bool) -> Result<HtmlElement, JsVal
 pub fn place(lat: f64, lng: f64, lang: Lang, enters: Option<bool>) -> Option<Result<HtmlElement, JsValue>> {
     let (words, page) = match enters {
         None => (map_text(lang).report_here, "/report"),
-        Some(true) => (desk_text(lang).enter_here, "/desk/enter"),
+        Some(true) => (desk_live_text(lang).enter_here, "/desk/enter"),
         Some(false) => return None,
     };
     Some(link("popup-report", words, &format!("{page}?lat={lat:.6}&lng={lng:.6}")).and_then(|link| {

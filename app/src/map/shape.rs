@@ -59,29 +59,21 @@ pub fn CategoryMark(category: Option<Category>) -> impl IntoView {
     }
 }
 
-/// Where [`MarkSymbols`] keeps a category's mark: long lists refer to it instead of repeating the paths.
+/// Where [`mark_symbols`] keeps a category's mark: long lists refer to it instead of repeating the paths.
+#[cfg(feature = "ssr")]
 pub fn mark_id(category: Option<Category>) -> &'static str {
     let ids = ["mark-A", "mark-B", "mark-C", "mark-D", "mark-E", "mark-F", "mark-G"];
     ids[category.unwrap_or(Category::G) as usize]
 }
 
 /// The marks of all categories, once in a page.
-#[component]
-pub fn MarkSymbols() -> impl IntoView {
-    view! {
-        <svg class="mark-symbols" aria-hidden="true" width="0" height="0">
-            {Category::ALL
-                .into_iter()
-                .map(|category| {
-                    let category = Some(category);
-                    view! {
-                        <symbol id=mark_id(category) viewBox="0 0 24 24">
-                            <path class="mark-outline" d=outline(category) />
-                            <path class="mark-inner" d=inner(category) />
-                        </symbol>
-                    }
-                })
-                .collect_view()}
-        </svg>
+#[cfg(feature = "ssr")]
+pub fn mark_symbols(out: &mut crate::ui::Markup) {
+    out.raw("<svg class=\"mark-symbols\" aria-hidden=\"true\" width=\"0\" height=\"0\">");
+    for category in Category::ALL.map(Some) {
+        out.raw("<symbol id=\"").raw(mark_id(category)).raw("\" viewBox=\"0 0 24 24\">");
+        out.raw("<path class=\"mark-outline\" d=\"").raw(outline(category)).raw("\"/>");
+        out.raw("<path class=\"mark-inner\" d=\"").raw(inner(category)).raw("\"/></symbol>");
     }
+    out.raw("</svg>");
 }

@@ -1,6 +1,9 @@
 //! HTML written by hand: for long lists, which cost too much as components on the server and in the bundle.
 //! Whatever is not a literal of ours goes through [`Markup::text`].
 
+use domain::lang::Lang;
+use domain::ticket::State;
+
 /// HTML that is being written.
 #[derive(Debug, Default)]
 pub struct Markup(String);
@@ -37,6 +40,29 @@ impl Markup {
     /// An element with nothing but words in it.
     pub fn span(&mut self, class: &'static str, words: &str) -> &mut Self {
         self.raw("<span class=\"").raw(class).raw("\">").text(words).raw("</span>")
+    }
+
+    /// A finished piece of HTML.
+    pub fn piece(&mut self, html: &str) -> &mut Self {
+        self.0.push_str(html);
+        self
+    }
+
+    /// A number, or nothing where it is not known yet.
+    pub fn count(&mut self, n: Option<u32>) -> &mut Self {
+        if let Some(n) = n {
+            self.0.push_str(&n.to_string());
+        }
+        self
+    }
+
+    /// Where a ticket stands: the same as [`super::StatusBadge`].
+    pub fn badge(&mut self, state: State, lang: Lang) -> &mut Self {
+        self.raw("<span class=\"badge badge-")
+            .raw(state.wire())
+            .raw("\">")
+            .raw(state.name(lang))
+            .raw("</span>")
     }
 
     pub fn finish(self) -> String {

@@ -2,18 +2,24 @@
 
 use std::sync::Arc;
 
+use domain::area::Community;
 use domain::backend::{Core, MoveForm};
+use domain::clock::Timestamp;
 use domain::error::Refusal;
 use domain::ids::TicketNumber;
 use domain::people::{Action, Person, Role, Unit, may_anywhere};
 use domain::query::{DeskQuery, Filter, StatusFilter};
 use domain::ticket::{ChildState, State};
+use domain::views::DeskPage;
+use leptos::prelude::*;
 
 use super::address;
-use super::api::{BulkForm, Counts, Listed, Opened, Outcome, UnitLabel};
+use super::api::{BulkForm, Counts, Outcome, Parts};
+use super::html::Desk;
 use crate::error::AppError;
-use crate::i18n::use_lang;
+use crate::i18n::{desk_text, use_lang};
 use crate::ssr::{core, person, status, status_of};
+use crate::ui::{Notice, WhoAmI};
 
 /// What many tickets can be moved by at once.
 const TOGETHER: [Action; 3] = [Action::Accept, Action::Dispatch, Action::Close];
@@ -33,10 +39,9 @@ fn query(pairs: &[(String, String)], role: Role) -> DeskQuery {
     address::read(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())), role)
 }
 
-pub async fn list(pairs: &[(String, String)]) -> Result<Listed, AppError> {
+pub async fn list(pairs: &[(String, String)]) -> Result<DeskPage, AppError> {
     let (me, core) = (me()?, core()?);
-    let page = core.desk(&me, &query(pairs, me.role)).await.map_err(refused)?;
-    Ok(Listed { at: core.now(), page })
+    core.desk(&me, &query(pairs, me.role)).await.map_err(refused)
 }
 
 pub async fn tally(pairs: &[(String, String)]) -> Result<Counts, AppError> {
@@ -44,22 +49,98 @@ pub async fn tally(pairs: &[(String, String)]) -> Result<Counts, AppError> {
     counts(&core, &me, &query(pairs, me.role)).await.map_err(refused)
 }
 
-pub async fn open(pairs: &[(String, String)]) -> Result<Opened, AppError> {
-    let (me, core) = (me()?, core()?);
-    let query = query(pairs, me.role);
-    let counts = counts(&core, &me, &query).await.map_err(refused)?;
-    let page = core.desk(&me, &query).await.map_err(refused)?;
-    Ok(Opened {
-        units: units(&core, &me),
-        communities: communities(&core, &me),
-        counts,
-        seq: page.seq,
-        at: core.now(),
-        shown: u32::try_from(page.rows.len()).unwrap_or(u32::MAX),
-        more: page.more,
-        rows: page.rows,
-        me: (*me).clone(),
-    })
+pub async fn parts(pairs: &[(String, String)], fresh: &[String]) -> Result<Parts, AppError> {
+    let fresh: Vec<TicketNumber> = fresh.iter().filter_map(|number| number.parse().ok()).collect();
+    let read = Read::of(pairs).await?;
+    Ok(read.desk(&fresh).parts())
+}
+
+/// The page's three pieces: its head, the side with the list, and what stands behind.
+pub async fn page(pairs: &[(String, String)]) -> [String; 3] {
+    match Read::of(pairs).await {
+        Ok(read) => {
+            let lang = use_lang();
+            let person = (*read.me).clone();
+            let who = leptos::view! { <WhoAmI person lang /> }.to_html();
+            read.desk(&[]).whole(&who)
+        }
+        Err(AppError::Refused { refusal: Refusal::Forbidden }) => [String::new(), denied(), String::new()],
+        Err(error) => {
+            if !matches!(error, AppError::Refused { .. }) {
+                status(http::StatusCode::INTERNAL_SERVER_ERROR);
+            }
+            [String::new(), failed(), String::new()]
+        }
+    }
+}
+
+fn denied() -> String {
+    let text = desk_text(use_lang());
+    leptos::view! {
+        <div class="desk-none">
+            <Notice title=text.denied_title text=text.denied>
+                <a class="button" href="/admin" rel="external">{text.to_admin}</a>
+                <a class="button button-quiet" href="/" rel="external">{text.to_map}</a>
+            </Notice>
+        </div>
+    }
+    .to_html()
+}
+
+fn failed() -> String {
+    let text = desk_text(use_lang());
+    leptos::view! {
+        <div class="desk-none">
+            <Notice title=text.title text=text.failed>
+                <a class="button" href="" rel="external">{text.retry}</a>
+            </Notice>
+        </div>
+    }
+    .to_html()
+}
+
+/// Everything that one view of the desk shows.
+struct Read {
+    me: Arc<Person>,
+    query: DeskQuery,
+    at: Timestamp,
+    page: DeskPage,
+    counts: Counts,
+    units: Vec<Label>,
+    communities: Vec<Label>,
+}
+
+impl Read {
+    async fn of(pairs: &[(String, String)]) -> Result<Self, AppError> {
+        let (me, core) = (me()?, core()?);
+        let query = query(pairs, me.role);
+        let page = core.desk(&me, &query).await.map_err(refused)?;
+        let counts = counts(&core, &me, &query).await.map_err(refused)?;
+        let (units, communities) = (units(&core, &me), communities(&core, &me));
+        Ok(Self { query, at: core.now(), page, counts, units, communities, me })
+    }
+
+    fn desk<'a>(&'a self, fresh: &'a [TicketNumber]) -> Desk<'a> {
+        Desk {
+            me: &self.me,
+            lang: use_lang(),
+            query: &self.query,
+            at: self.at,
+            page: &self.page,
+            counts: &self.counts,
+            units: &self.units,
+            communities: &self.communities,
+            fresh,
+        }
+    }
+}
+
+/// A choice in the page's language.
+pub struct Label {
+    pub id: String,
+    pub name: String,
+    /// Whether the person sends tickets there.
+    pub sendable: bool,
 }
 
 async fn counts(core: &Core, me: &Person, query: &DeskQuery) -> Result<Counts, Refusal> {
@@ -82,7 +163,7 @@ async fn counts(core: &Core, me: &Person, query: &DeskQuery) -> Result<Counts, R
 }
 
 /// Units whose tickets the person may meet, in the page's language.
-fn units(core: &Core, me: &Person) -> Vec<UnitLabel> {
+fn units(core: &Core, me: &Person) -> Vec<Label> {
     let lang = use_lang();
     let near = |unit: &&Unit| me.community.as_ref().is_none_or(|community| unit.serves(community));
     let sends = may_anywhere(me.role, Action::Dispatch);
@@ -91,41 +172,39 @@ fn units(core: &Core, me: &Person) -> Vec<UnitLabel> {
         Role::Committee => unit.tier() <= domain::catalog::Tier::T2,
         _ => true,
     };
-    let label = |unit: &Unit| UnitLabel {
-        id: unit.id.clone(),
+    let label = |unit: &Unit| Label {
+        id: unit.id.to_string(),
         name: unit.name(lang).to_owned(),
         sendable: sends && fits(unit),
     };
     core.place.units.iter().filter(near).map(label).collect()
 }
 
-fn communities(core: &Core, me: &Person) -> Vec<(domain::ids::CommunityCode, String)> {
+fn communities(core: &Core, me: &Person) -> Vec<Label> {
     if me.community.is_some() || core.place.communities.len() < 2 {
         return Vec::new();
     }
     let lang = use_lang();
-    core.place
-        .communities
-        .iter()
-        .map(|c| (c.code.clone(), lang.pick(&c.short_name, &c.short_name_en).to_owned()))
-        .collect()
+    let label = |community: &Community| Label {
+        id: community.code.to_string(),
+        name: lang.pick(&community.short_name, &community.short_name_en).to_owned(),
+        sendable: false,
+    };
+    core.place.communities.iter().map(label).collect()
 }
 
-pub async fn bulk(numbers: &[TicketNumber], form: &BulkForm) -> Result<Vec<Outcome>, AppError> {
+pub async fn bulk(numbers: &[String], form: &BulkForm) -> Result<Vec<Outcome>, AppError> {
     let (me, core) = (me()?, core()?);
-    let form = MoveForm {
-        action: form.action.clone(),
-        unit: form.unit.clone(),
-        note: form.note.clone(),
-        ..MoveForm::default()
-    };
+    let numbers: Result<Vec<TicketNumber>, _> = numbers.iter().map(|number| number.parse()).collect();
+    let numbers = numbers.map_err(|_| AppError::BadRequest)?;
+    let form = MoveForm { action: form.action.clone(), unit: form.unit.clone(), ..MoveForm::default() };
     let action = form.action().filter(|action| TOGETHER.contains(action)).ok_or(AppError::BadRequest)?;
     if !may_anywhere(me.role, action) {
         return Err(refused(Refusal::Forbidden));
     }
     let lang = use_lang();
     let mut outcomes = Vec::with_capacity(numbers.len());
-    for number in numbers {
+    for number in &numbers {
         let moved = one(&core, &me, number, action, form.clone()).await;
         let why = moved.err().map(|refusal| match &refusal {
             // The field says more than "some things need a change".
@@ -134,7 +213,7 @@ pub async fn bulk(numbers: &[TicketNumber], form: &BulkForm) -> Result<Vec<Outco
             }
             refusal => refusal.sentence(lang).to_owned(),
         });
-        outcomes.push(Outcome { number: number.clone(), why });
+        outcomes.push(Outcome { number: number.to_string(), why });
     }
     Ok(outcomes)
 }

@@ -2,7 +2,6 @@ use domain::people::{Action, may_anywhere};
 use domain::query::DeskQuery;
 use leptos::prelude::*;
 
-use super::browser::is_wide;
 use super::state::Desk;
 use crate::map::{MapView, Narrow, StaffMap};
 
@@ -21,8 +20,8 @@ pub fn MapSide(desk: Desk) -> impl IntoView {
             Narrow { overdue: query.overdue, only: (!plain).then(|| desk.numbers.get()) }
         })
     });
-    let enters = desk.me.with_value(|me| may_anywhere(me.role, Action::EnterForOther));
-    let staff = StaffMap { narrow, pointed: desk.pointed, enters };
+    let staff =
+        StaffMap { narrow, pointed: desk.pointed, enters: may_anywhere(desk.role, Action::EnterForOther) };
     view! {
         <aside class="desk-map" class:is-open=open aria-label=text.map>
             <button
@@ -36,11 +35,24 @@ pub fn MapSide(desk: Desk) -> impl IntoView {
             <noscript>
                 <p class="map-noscript">{text.map_no_script}</p>
             </noscript>
-            {move || open.get().then(|| view! { <MapView live=desk.live filter staff /> })}
             {move || {
-                (open.get() && narrow.with(|narrow| narrow.only.is_some()))
-                    .then(|| view! { <p class="desk-map-note">{text.map_of_page}</p> })
+                open.get()
+                    .then(|| {
+                        let note = move || narrow.with(|narrow| narrow.only.is_none());
+                        view! {
+                            <MapView live=desk.live filter staff />
+                            <p class="desk-map-note" hidden=note>{text.map_of_page}</p>
+                        }
+                    })
             }}
         </aside>
     }
+}
+
+#[cfg(feature = "hydrate")]
+use super::alive::is_wide;
+
+#[cfg(not(feature = "hydrate"))]
+fn is_wide() -> bool {
+    false
 }

@@ -1,48 +1,39 @@
-use domain::error::Refusal;
+use domain::people::Role;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
 
-use super::api::{Opened, open};
-use super::bulk_bar::BulkBar;
-use super::filters::Filters;
-use super::head::Head;
-use super::help::Help;
-use super::list::List;
+use super::address;
 use super::map_side::MapSide;
-use super::selects::Selects;
-use super::state::{Desk, use_tallies};
-use super::tabs::Tabs;
-use super::{address, dom, news};
-use crate::error::AppError;
-use crate::i18n::{desk_text, use_lang};
+use super::state::Desk;
+use crate::i18n::{desk_live_text, use_lang};
 use crate::live::use_live_pins;
-use crate::map::MarkSymbols;
-use crate::ui::Notice;
+
+/// The page's pieces. They are written by the server and found in the page by the browser, so nothing of them is
+/// sent a second time.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct First {
+    #[serde(skip)]
+    html: [String; 3],
+}
 
 #[component]
 pub fn DeskPage() -> impl IntoView {
-    let text = desk_text(use_lang());
-    let query = use_query_map();
-    let pairs: Vec<(String, String)> = query.with_untracked(|map| {
-        let pair = |name: &str| Some((name.to_owned(), map.get(name)?));
-        address::NAMES.into_iter().filter_map(pair).collect()
-    });
     if !may_look() {
         return ().into_any();
     }
-    // Asked once, for the desk as it was opened.
-    let first = Resource::new_blocking(|| (), move |()| open(pairs.clone()));
+    let pairs: Vec<(String, String)> = use_query_map().with_untracked(|map| {
+        let pair = |name: &str| Some((name.to_owned(), map.get(name)?));
+        address::NAMES.into_iter().filter_map(pair).collect()
+    });
+    let first = Resource::new_blocking(|| (), move |()| first(pairs.clone()));
     view! {
-        <Title text=format!("{} · {}", text.title, text.brand) />
-        <Suspense fallback=move || {
-            view! { <p class="loading">{text.loading}</p> }
-        }>
+        <Title text=desk_live_text(use_lang()).title />
+        <Suspense>
             {move || Suspend::new(async move {
-                match first.await {
-                    Ok(opened) => view! { <Board opened /> }.into_any(),
-                    Err(error) => view! { <NoDesk error /> }.into_any(),
-                }
+                let First { html } = first.await;
+                view! { <Pieces html /> }
             })}
         </Suspense>
     }
@@ -60,76 +51,48 @@ fn may_look() -> bool {
     true
 }
 
-#[component]
-fn NoDesk(error: AppError) -> impl IntoView {
-    let text = desk_text(use_lang());
-    let denied = matches!(error, AppError::Refused { refusal: Refusal::Forbidden });
-    view! {
-        <main class="desk-none" id="main">
-            {if denied {
-                view! {
-                    <Notice title=text.denied_title text=text.denied>
-                        <a class="button" href="/admin" rel="external">{text.to_admin}</a>
-                        <a class="button button-quiet" href="/" rel="external">{text.to_map}</a>
-                    </Notice>
-                }
-                    .into_any()
-            } else {
-                view! {
-                    <Notice title=text.title text=text.failed>
-                        <a class="button" href="" rel="external">{text.retry}</a>
-                    </Notice>
-                }
-                    .into_any()
-            }}
-        </main>
-    }
+#[cfg(feature = "ssr")]
+async fn first(pairs: Vec<(String, String)>) -> First {
+    First { html: super::answer::page(&pairs).await }
+}
+
+/// The server writes the page: whoever arrives by the router's own navigation gets it as a document.
+#[cfg(not(feature = "ssr"))]
+async fn first(_pairs: Vec<(String, String)>) -> First {
+    let _page_changes = window().location().reload();
+    First::default()
 }
 
 #[component]
-fn Board(opened: Opened) -> impl IntoView {
-    let map = use_query_map();
-    let role = opened.me.role;
-    let query = Memo::new(move |_| {
-        map.with(|map| {
-            let name = |name: &'static str| map.get_str(name).map(|value| (name, value));
-            address::read(address::NAMES.into_iter().filter_map(name), role)
-        })
-    });
-    let live = use_live_pins();
-    let desk = Desk::new(opened, query, live);
-    let (view, totals) = use_tallies(desk);
-    Effect::new(move |before: Option<domain::query::DeskQuery>| {
-        let now = query.get();
-        match before {
-            None => desk.read_rows(),
-            Some(before) if before != now => desk.load(Vec::new()),
-            Some(_) => {}
-        }
-        now
-    });
-    news::follow(desk);
-    Effect::new(move |_| desk.pointed.with(|number| dom::point(number.as_ref())));
+fn Pieces(html: [String; 3]) -> impl IntoView {
+    let [top, side, rest] = html;
+    let desk = Desk::new(role(), use_live_pins());
+    wake(desk);
     view! {
-        <a class="skip" href="#list" rel="external">{desk.text.skip}</a>
-        <MarkSymbols />
-        <Head desk totals />
-        <main class="desk" id="main">
-            <h1 class="visually-hidden">{desk.text.title}</h1>
-            <div class="desk-side">
-                <Tabs desk totals />
-                <input type="checkbox" id="show-filters" class="visually-hidden" />
-                <label class="desk-fold" for="show-filters">{desk.text.show_filters}</label>
-                <div class="desk-filters">
-                    <Filters desk tally=view />
-                    <Selects desk />
-                </div>
-                <List desk tally=view />
-                <BulkBar desk />
-            </div>
+        <div class="desk-top" inner_html=top></div>
+        <div class="desk">
+            <main class="desk-side" id="main" inner_html=side></main>
             <MapSide desk />
-        </main>
-        <Help desk />
-        <p class="visually-hidden" role="status" aria-live="polite">{move || desk.said.get()}</p>
+        </div>
+        <div inner_html=rest></div>
     }
 }
+
+#[cfg(feature = "hydrate")]
+fn role() -> Role {
+    super::alive::role()
+}
+
+/// Of no use to the server, which has written the page before.
+#[cfg(not(feature = "hydrate"))]
+fn role() -> Role {
+    Role::Inspector
+}
+
+#[cfg(feature = "hydrate")]
+fn wake(desk: Desk) {
+    super::alive::start(desk);
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn wake(_desk: Desk) {}

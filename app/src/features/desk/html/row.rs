@@ -1,42 +1,24 @@
-//! A row of the list, as HTML: written the same on the server and in the browser.
+//! A row of the list.
 
 use domain::catalog;
-use domain::clock::{Light, Timestamp};
-use domain::event::Pin;
-use domain::ids::TicketNumber;
+use domain::clock::Light;
 use domain::lang::Lang;
-use domain::ticket::State;
 use domain::views::DeskRow;
 
-use super::api::UnitLabel;
-use crate::i18n::{DeskText, date_time, desk_text, due_in, fill, light_name, relative_or_date};
+use super::Desk;
+use crate::i18n::{DeskText, date_time, due_in, fill, light_name, relative_or_date};
 use crate::map::{mark_id, state_class};
 use crate::ui::{Markup, place_name};
 
-const NO_LIGHT: &str = "<span class=\"light light-none\"></span>";
-
-/// What rows are written with.
-pub struct Writer<'a> {
-    pub lang: Lang,
-    pub at: Timestamp,
-    pub units: &'a [UnitLabel],
-    /// Tickets that came while the list was being read.
-    pub fresh: &'a [TicketNumber],
-}
-
-/// All rows. Never empty, so that it differs from the nothing that the browser knows of rows it was sent as HTML.
-pub fn rows(rows: &[DeskRow], writer: &Writer<'_>) -> String {
-    let mut out = Markup::with_capacity(rows.len() * 1_600 + 1);
-    for row in rows {
-        writer.row(&mut out, row);
+pub fn rows(desk: &Desk<'_>, out: &mut Markup) {
+    for row in &desk.page.rows {
+        desk.row(out, row);
     }
-    out.raw("\n");
-    out.finish()
 }
 
-impl Writer<'_> {
+impl Desk<'_> {
     fn row(&self, out: &mut Markup, row: &DeskRow) {
-        let text = desk_text(self.lang);
+        let text = self.text();
         let number = row.number.to_string();
         out.raw("<li class=\"desk-row ").text(&state_class(row.state));
         out.raw("\" data-ticket=\"").text(&number).raw("\" data-status=\"").raw(row.state.wire());
@@ -51,16 +33,15 @@ impl Writer<'_> {
         out.raw(mark_id(row.category)).raw("\"/></svg><b>");
         out.text(subject(row, self.lang, text)).raw("</b></a>");
         self.marks(out, row, text);
-        out.raw("</p><p class=\"desk-what\">");
+        out.raw("</p><p class=\"desk-what\">").span("desk-number", &number);
         out.span("desk-place", &place_name(row.door.as_ref(), row.area, row.floor, self.lang));
+        self.units(out, row, text);
         match row.words.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
             Some(words) => out.span("desk-words", words),
             None => out.span("desk-words none", text.no_words),
         };
-        out.raw("</p><p class=\"desk-who\">").span("desk-number", &number);
-        self.units(out, row, text);
         out.raw("</p></div><div class=\"desk-when\"><span class=\"desk-state\">");
-        badge(out, row.state, self.lang);
+        out.badge(row.state, self.lang);
         out.raw("</span>");
         self.deadline(out, row);
         out.raw("</div></li>");
@@ -68,7 +49,7 @@ impl Writer<'_> {
 
     fn light(&self, out: &mut Markup, row: &DeskRow) {
         if !row.state.is_open() {
-            out.raw(NO_LIGHT);
+            out.raw("<span class=\"light light-none\"></span>");
         } else {
             light(out, row.light, self.lang);
         }
@@ -112,7 +93,7 @@ impl Writer<'_> {
             if i > 0 {
                 out.raw(self.lang.pick("、", ", "));
             }
-            let known = self.units.iter().find(|unit| unit.id == *id);
+            let known = self.units.iter().find(|unit| unit.id == id.as_str());
             out.text(known.map_or(id.as_str(), |unit| unit.name.as_str()));
         }
         out.raw("</span>");
@@ -144,41 +125,17 @@ fn light(out: &mut Markup, light: Light, lang: Lang) {
     out.raw(light_name(light, lang)).raw("</span>");
 }
 
-fn badge(out: &mut Markup, state: State, lang: Lang) {
-    out.raw("<span class=\"badge badge-").raw(state.wire()).raw("\">").raw(state.name(lang)).raw("</span>");
-}
-
-/// What a live event tells of a row that is shown: its state, marked as changed, since the rest may have too.
-pub fn changed_state(pin: &Pin, lang: Lang) -> String {
-    let mut out = Markup::default();
-    badge(&mut out, pin.status, lang);
-    out.span("mark-tag mark-changed", desk_text(lang).changed_mark);
-    out.finish()
-}
-
-/// Its light, where the pin can tell: red once it is overdue, none once it has ended.
-pub fn changed_light(pin: &Pin, lang: Lang) -> Option<String> {
-    let mut out = Markup::default();
-    if !pin.status.is_open() {
-        out.raw(NO_LIGHT);
-    } else if pin.overdue {
-        light(&mut out, Light::Red, lang);
-    } else {
-        return None;
-    }
-    Some(out.finish())
-}
-
-/// The same for one that left the person's sight.
-pub fn gone_state(lang: Lang) -> String {
-    let mut out = Markup::default();
-    out.span("mark-tag", desk_text(lang).gone_mark);
-    out.finish()
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::clock::Timestamp;
+    use domain::ids::AccountId;
+    use domain::people::{Person, Role};
+    use domain::query::DeskQuery;
+    use domain::views::DeskPage;
+
     use super::*;
+    use crate::features::desk::answer::Label;
+    use crate::features::desk::api::Counts;
 
     fn row() -> DeskRow {
         serde_json::from_value(serde_json::json!({
@@ -193,13 +150,32 @@ mod tests {
 
     #[test]
     fn a_row_says_all_of_it_and_no_html_of_anybody() {
-        let units = [UnitLabel {
-            id: "gk1-team1".parse().expect("a unit"),
-            name: "一区 & 队".to_owned(),
-            sendable: false,
-        }];
-        let writer = Writer { lang: Lang::Zh, at: Timestamp(3_600_000), units: &units, fresh: &[] };
-        let html = rows(&[row()], &writer);
+        let page = DeskPage { seq: 1, rows: vec![row()], more: false };
+        let units = [Label { id: "gk1-team1".to_owned(), name: "一区 & 队".to_owned(), sendable: false }];
+        let me = Person {
+            id: AccountId(1),
+            username: String::new(),
+            name: String::new(),
+            role: Role::Center,
+            community: None,
+            areas: Vec::new(),
+            unit: None,
+            duty: None,
+        };
+        let desk = Desk {
+            me: &me,
+            lang: Lang::Zh,
+            query: &DeskQuery::default(),
+            at: Timestamp(3_600_000),
+            page: &page,
+            counts: &Counts::default(),
+            units: &units,
+            communities: &[],
+            fresh: &[],
+        };
+        let mut out = Markup::default();
+        rows(&desk, &mut out);
+        let html = out.finish();
         for part in [
             "data-ticket=\"GK1-261123-0042\"",
             "data-status=\"filed\"",
@@ -212,6 +188,5 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
-        assert_eq!(rows(&[], &writer), "\n");
     }
 }

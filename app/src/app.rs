@@ -17,7 +17,11 @@ use crate::i18n::provide_lang;
 
 /// Pages of residents: readable and usable from their HTML alone, so they never load WebAssembly.
 pub fn is_resident_path(path: &str) -> bool {
-    path.starts_with("/s/") || matches!(path, "/emergency" | "/emergency/sent" | "/report" | "/receipt" | "/t" | "/t/ticket" | "/privacy")
+    path.starts_with("/s/")
+        || matches!(
+            path,
+            "/emergency" | "/emergency/sent" | "/report" | "/receipt" | "/t" | "/t/ticket" | "/privacy"
+        )
 }
 
 #[component]

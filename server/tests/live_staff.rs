@@ -32,8 +32,12 @@ async fn tickets(server: &TestServer, beside: &Beside) -> Tickets {
         two: report(server, "key-two-0001", &[at("demo-2-1-1")[0], ("item", "E1")]).await,
         unnamed: report(server, "key-unnamed-1", &[at("demo-1-1-1")[0], ("item", "unsure")]).await,
         unlawful: report(server, "key-unlawful-1", &[at("demo-1-1-1")[0], ("item", "G1")]).await,
-        street: report(server, "key-street-01", &[("lat", "31.3252702"), ("lng", "121.4363480"), ("item", "G2")])
-            .await,
+        street: report(
+            server,
+            "key-street-01",
+            &[("lat", "31.3252702"), ("lng", "121.4363480"), ("item", "G2")],
+        )
+        .await,
         property: report(server, "key-property-1", &[at("demo-1-1-1")[0], ("item", "E3")]).await,
         mediated: report(server, "key-mediated-1", &[at("demo-2-1-1")[0], ("item", "G3")]).await,
     };
@@ -189,7 +193,10 @@ async fn a_persons_answer_is_nobody_elses_and_the_publics_stays_shared() {
             let again = again.header("if-none-match", &tag).send().await.unwrap();
             assert_eq!(again.status(), 304, "{path}");
             // Another person holding this tag is sent everything.
-            let other = server.client.get(format!("{}{path}", server.base)).header("cookie", if *cookie == *center { &lead } else { &center });
+            let other = server
+                .client
+                .get(format!("{}{path}", server.base))
+                .header("cookie", if *cookie == *center { &lead } else { &center });
             assert_eq!(other.header("if-none-match", &tag).send().await.unwrap().status(), 200, "{path}");
             tags.insert(tag);
         }
@@ -207,19 +214,23 @@ async fn a_persons_answer_is_nobody_elses_and_the_publics_stays_shared() {
 async fn a_stream_ends_within_seconds_of_its_session() {
     let server = start().await;
     let beside = beside(&server).await;
-    let ended = |events: Vec<Event>| assert_eq!(events.last().map(|e| e.name.clone()), Some("reset".to_owned()));
+    let ended =
+        |events: Vec<Event>| assert_eq!(events.last().map(|e| e.name.clone()), Some("reset".to_owned()));
     let cookie = sign_in(&server, "lead1").await;
     let open = stream(&server, "", &cookie).await;
     assert_eq!(post(&server, "/logout", &cookie, &[]).await.status(), 303);
-    ended(open.to_the_end(Duration::from_secs(8)).await);
+    ended(open.until_it_ends(Duration::from_secs(8)).await);
 
     let cookie = sign_in(&server, "lead2").await;
     let open = stream(&server, "", &cookie).await;
     assert!(server.run(&["user", "disable", "lead2"]).status.success());
-    ended(open.to_the_end(Duration::from_secs(12)).await);
+    ended(open.until_it_ends(Duration::from_secs(12)).await);
     let closed = report(&server, "key-after-001", &[("code", "demo-2-1-1"), ("item", "unsure")]).await;
     beside.settle(&server).await;
-    assert!(!pins(&server, &cookie).await.contains(&closed), "a session that is over shows what the public sees");
+    assert!(
+        !pins(&server, &cookie).await.contains(&closed),
+        "a session that is over shows what the public sees"
+    );
 }
 
 #[tokio::test]
@@ -227,7 +238,8 @@ async fn pins_of_another_view_are_loaded_anew_before_a_stream_keeps_them_up() {
     let server = start().await;
     let cookie = sign_in(&server, "center").await;
     let of = |answer: reqwest::Response| answer.headers()["x-wwg-view"].to_str().unwrap().to_owned();
-    let (public, own) = (of(get(&server, "/api/pins", "").await), of(get(&server, "/api/pins", &cookie).await));
+    let (public, own) =
+        (of(get(&server, "/api/pins", "").await), of(get(&server, "/api/pins", &cookie).await));
     let head = seq(&server).await;
     for (view, cookie, resets) in
         [(&public, "", false), (&own, cookie.as_str(), false), (&public, &cookie, true), (&own, "", true)]

@@ -15,8 +15,8 @@ mod wall;
 
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
-pub use emergency::{EmergencyText, emergency_text};
 pub use context::{provide_lang, use_lang};
+pub use emergency::{EmergencyText, emergency_text};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};

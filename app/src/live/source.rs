@@ -109,7 +109,10 @@ impl Source {
     }
 
     async fn load(&self) -> Result<(), JsValue> {
-        let response: Response = JsFuture::from(window().fetch_with_str(&format!("/api/pins{}", self.asked("?")))).await?.dyn_into()?;
+        let response: Response =
+            JsFuture::from(window().fetch_with_str(&format!("/api/pins{}", self.asked("?"))))
+                .await?
+                .dyn_into()?;
         if !response.ok() {
             return Err(JsValue::NULL);
         }

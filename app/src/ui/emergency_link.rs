@@ -19,7 +19,8 @@ pub fn EmergencyLink() -> impl IntoView {
 /// Door codes are letters, digits, dots and dashes; what is anything else is left behind rather than encoded.
 fn address(path: &str, query: Option<&str>) -> String {
     let plain = |value: &&str| {
-        !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        !value.is_empty()
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
     };
     if let Some(code) = path.strip_prefix("/s/").filter(plain) {
         return format!("/emergency?code={code}");

@@ -110,9 +110,8 @@ impl Reader {
             Backlog::Reset { head } => pending.push_back(Frame::reset(head)),
         }
         pending.push_back(Frame::beat(live.seq()));
-        let guard = (view != View::Public).then(|| {
-            Box::new(Guard { state: state.clone(), holder, checks: every(CHECK), unanswered: 0 })
-        });
+        let guard = (view != View::Public)
+            .then(|| Box::new(Guard { state: state.clone(), holder, checks: every(CHECK), unanswered: 0 }));
         let stop = live.stopped();
         Self { live, view, guard, receiver, beats: every(BEAT), stop, pending, ended: false }
     }

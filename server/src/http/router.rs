@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, emergency, events, headers, health, limits, page, photos, pins, place, report, session,
-    track, walls,
+    api, assets, auth, context, emergency, events, headers, health, limits, page, photos, pins, place,
+    report, session, track, walls,
 };
 use crate::state::AppState;
 

@@ -84,7 +84,10 @@ impl Line {
             (false, true) => Some(gone()),
             (false, false) => None,
         };
-        let left = record.was.as_ref().map(|was| Box::new(Left { gone: gone(), was: Sight::of(names, record, was) }));
+        let left = record
+            .was
+            .as_ref()
+            .map(|was| Box::new(Left { gone: gone(), was: Sight::of(names, record, was) }));
         let sight = Sight::of(names, record, &record.audience);
         Self { seq: record.seq, pin, public, sight, left, alarm: alarm.map(Box::new) }
     }

@@ -112,7 +112,8 @@ mod tests {
         };
         let audience = Audience { area: Some(pin.area), ..Audience::default() };
         let at = Timestamp(0);
-        let record = LogRecord { seq, at, pin, public: true, was_public: true, audience, was: None, alarm: None };
+        let record =
+            LogRecord { seq, at, pin, public: true, was_public: true, audience, was: None, alarm: None };
         Line::of(&mut Names::default(), &record, None)
     }
 

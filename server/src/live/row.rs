@@ -132,7 +132,7 @@ impl Row {
             community: Some(&**names.code(self.community)),
             area: Some(AreaRef::from_code(self.area)),
             handed_over: self.handed_over(),
-            units: &**names.set(self.units),
+            units: names.set(self.units),
             mediator: self.mediator(),
             reporter: self.reporter(),
             unlawful: self.unlawful(),
@@ -163,7 +163,8 @@ impl Sieve {
 
     pub fn what(&self, what: u8) -> bool {
         let category = self.filter.category.is_none_or(|wanted| what >> 4 == wanted as u8 + 1);
-        category && self.filter.item.is_none_or(|wanted| what == what_byte(Some(wanted.category), Some(wanted)))
+        category
+            && self.filter.item.is_none_or(|wanted| what == what_byte(Some(wanted.category), Some(wanted)))
     }
 
     pub fn status(&self, state: State) -> bool {

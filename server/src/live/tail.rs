@@ -148,8 +148,7 @@ impl Live {
     /// The pins that match, in the compact form, for one asker: the public, or somebody on staff.
     pub async fn encoded_for(&self, person: Option<&Person>, filter: &Filter) -> Encoded {
         let (seq, (codes, pins)) = self.read(|shared| (shared.pins.seq, shared.pins.packed(person, filter)));
-        let encoding =
-            tokio::task::spawn_blocking(move || Encoded::once(seq, encode_packed(&codes, pins)));
+        let encoding = tokio::task::spawn_blocking(move || Encoded::once(seq, encode_packed(&codes, pins)));
         encoding.await.unwrap_or_else(|_| Encoded::once(seq, Vec::new()))
     }
 

@@ -91,8 +91,12 @@ fn any_filter() -> impl Strategy<Value = Filter> {
         area: area.map(AreaRef::from_code),
         category: category.map(|i| catalog::Category::ALL[i]),
         item: item.map(|i| catalog::items()[i].code),
-        status: [None, Some(StatusFilter::Open), Some(StatusFilter::Closed), Some(StatusFilter::One(State::Filed))]
-            [status],
+        status: [
+            None,
+            Some(StatusFilter::Open),
+            Some(StatusFilter::Closed),
+            Some(StatusFilter::One(State::Filed)),
+        ][status],
     })
 }
 
@@ -217,8 +221,11 @@ fn tally_cost() {
             let random = i.wrapping_mul(2_654_435_761) >> 8;
             let item = catalog::items()[random as usize % 23].code;
             let area = AreaRef::from_code((random / 23 % 6) as u8);
-            let number =
-                TicketNumber { date: first + Duration::days(i64::from(i % 365)), count: i / 365 + 1, community: code(0) };
+            let number = TicketNumber {
+                date: first + Duration::days(i64::from(i % 365)),
+                count: i / 365 + 1,
+                community: code(0),
+            };
             let pin = Pin {
                 number,
                 community: code(0),
@@ -233,7 +240,12 @@ fn tally_cost() {
                 version: 3,
             };
             let units = vec![UNITS[(random / 11_040 % 4) as usize].parse().unwrap()];
-            let audience = Audience { area: Some(area), units, reporter: (random % 5 == 0).then_some(AccountId(1)), ..Audience::default() };
+            let audience = Audience {
+                area: Some(area),
+                units,
+                reporter: (random % 5 == 0).then_some(AccountId(1)),
+                ..Audience::default()
+            };
             pins.load(&LivePin { pin, public: random % 9 != 0, audience, alarm: None });
         }
         pins.loaded(1);

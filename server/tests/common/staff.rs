@@ -53,7 +53,11 @@ pub async fn pins(server: &TestServer, cookie: &str) -> BTreeSet<String> {
     let numbers: BTreeSet<String> = numbers.collect();
     let binary = get(server, "/api/pins", cookie).await.bytes().await.unwrap();
     let decoded = domain::pins::decode(&binary).unwrap();
-    assert_eq!(decoded.iter().map(|pin| pin.number.to_string()).collect::<BTreeSet<_>>(), numbers, "both forms say the same");
+    assert_eq!(
+        decoded.iter().map(|pin| pin.number.to_string()).collect::<BTreeSet<_>>(),
+        numbers,
+        "both forms say the same"
+    );
     numbers
 }
 
@@ -193,7 +197,7 @@ impl Stream {
     }
 
     /// Everything until the stream ends by itself.
-    pub async fn to_the_end(mut self, within: Duration) -> Vec<Event> {
+    pub async fn until_it_ends(mut self, within: Duration) -> Vec<Event> {
         let mut seen = Vec::new();
         let ended = tokio::time::timeout(within, async {
             while let Some(event) = self.next().await {

@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::ports::{Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore};
+use super::ports::{
+    Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
+};
 use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;

@@ -6,8 +6,8 @@ mod set;
 mod tally;
 
 pub use codec::{
-    DecodeError, PackedPin, date_of, day_number, decode, encode, encode_packed, state_byte, state_of, what_byte,
-    what_of,
+    DecodeError, PackedPin, date_of, day_number, decode, encode, encode_packed, state_byte, state_of,
+    what_byte, what_of,
 };
 pub use set::PinSet;
 pub use tally::Tally;

@@ -272,7 +272,8 @@ impl Decision<'_> {
             Command::MarkEmergency => vec![Fact::EmergencyMarked { note: note() }],
             // Never twice to the same: two servers may look after one alarm.
             Command::ClimbAlarm { to }
-                if ticket.alarms() && ticket.alarm.is_some_and(|alarm| alarm.climbed.is_none_or(|d| d < *to)) =>
+                if ticket.alarms()
+                    && ticket.alarm.is_some_and(|alarm| alarm.climbed.is_none_or(|d| d < *to)) =>
             {
                 vec![Fact::AlarmClimbed { to: *to }]
             }

@@ -50,9 +50,8 @@ fn Alarm(alarm: AlarmEvent, now: RwSignal<Option<Timestamp>>, answers: bool, wal
     let lang = use_lang();
     let text = emergency_text(lang);
     let since = alarm.since;
-    let waits = move || {
-        now.get().map_or_else(String::new, |now| fill(text.waits, &[("time", &passed(since, now))]))
-    };
+    let waits =
+        move || now.get().map_or_else(String::new, |now| fill(text.waits, &[("time", &passed(since, now))]));
     let place = if alarm.place_unknown {
         text.place_unknown.to_owned()
     } else {

@@ -35,7 +35,9 @@ pub fn WallPage() -> impl IntoView {
     // Both are needed for the first view; neither may keep it from being shown.
     let first = Resource::new_blocking(
         || (),
-        |()| async { (overview(String::new(), 0).await.unwrap_or_default(), wall_state().await.ok().flatten()) },
+        |()| async {
+            (overview(String::new(), 0).await.unwrap_or_default(), wall_state().await.ok().flatten())
+        },
     );
     let unlisted = RwSignal::new(None);
     Effect::new(move |_| repeat(Duration::from_secs(60), move || ask_for_unlisted(unlisted)));
@@ -84,13 +86,10 @@ fn Figures(
     let text = wall_text(use_lang());
     let lang = use_lang();
     let (before, rows, unlisted_before) = (first.tally, first.rows, first.unlisted);
-    let tally: Memo<Tally> =
-        Memo::new(
-            move |_| {
-                let filter = scope(paired);
-                if live.is_loaded() { live.with(|pins| pins.tally(&filter)) } else { before.clone() }
-            },
-        );
+    let tally: Memo<Tally> = Memo::new(move |_| {
+        let filter = scope(paired);
+        if live.is_loaded() { live.with(|pins| pins.tally(&filter)) } else { before.clone() }
+    });
     let newest = Memo::new(move |_| {
         if live.is_loaded() {
             let filter = scope(paired);

@@ -100,7 +100,9 @@ fn PairForm(
     text: &'static WallsText,
     lang: Lang,
 ) -> impl IntoView {
-    let wrong = |field| again.wrong(field, lang).map(|sentence| view! { <p class="error" role="alert">{sentence}</p> });
+    let wrong = |field| {
+        again.wrong(field, lang).map(|sentence| view! { <p class="error" role="alert">{sentence}</p> })
+    };
     let chosen = again.community.clone();
     let options = scopes.into_iter().map(|(code, name)| {
         let selected = code == chosen;

@@ -29,6 +29,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                         let nonce = leptos::nonce::use_nonce();
                         view! {
                             <script src="/vendor/leaflet.js" nonce=nonce></script>
+                            <script type="module" src="/alarm.js" nonce=leptos::nonce::use_nonce()></script>
                             <HydrationScripts options=options.clone() />
                         }
                     })}

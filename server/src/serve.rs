@@ -51,7 +51,10 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
 }
 
 /// Everything that routes work with, over these stores.
-pub(crate) async fn compose(
+///
+/// # Errors
+/// A sentence that says why they cannot be read.
+pub async fn compose(
     settings: &Settings,
     stores: &Stores,
     with_demo: bool,
@@ -70,6 +73,7 @@ pub(crate) async fn compose(
         desk: stores.desk.clone(),
         search: stores.search.clone(),
         names: Arc::new(NoNames),
+        walls: stores.walls.clone(),
         photos: stores.photos.clone(),
         live: live.clone(),
         clock: Arc::new(SystemClock),

@@ -8,6 +8,7 @@ mod context;
 #[cfg(feature = "ssr")]
 mod desk;
 mod desk_live;
+mod emergency;
 mod format;
 mod map;
 mod resident;
@@ -21,7 +22,8 @@ pub use context::{provide_lang, use_lang};
 #[cfg(feature = "ssr")]
 pub use desk::{DeskText, desk_text, due_in};
 pub use desk_live::{DeskLiveText, desk_live_text, light_name};
+pub use emergency::{EmergencyText, emergency_text};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
-pub use wall::{WallText, wall_text};
+pub use wall::{WallText, WallsText, wall_text, walls_text};

@@ -11,7 +11,11 @@ mod who_am_i;
 #[cfg(feature = "ssr")]
 mod address;
 #[cfg(feature = "ssr")]
+mod alarm_bar;
+#[cfg(feature = "ssr")]
 mod brand;
+#[cfg(feature = "ssr")]
+mod emergency_link;
 #[cfg(feature = "ssr")]
 mod qr;
 #[cfg(feature = "ssr")]
@@ -30,7 +34,11 @@ pub use who_am_i::WhoAmI;
 #[cfg(feature = "ssr")]
 pub use address::AnswersForm;
 #[cfg(feature = "ssr")]
+pub use alarm_bar::{AlarmBar, AlarmScript};
+#[cfg(feature = "ssr")]
 pub use brand::BrandMark;
+#[cfg(feature = "ssr")]
+pub use emergency_link::EmergencyLink;
 #[cfg(feature = "ssr")]
 pub use qr::{QrPicture, qr_text};
 #[cfg(feature = "ssr")]

@@ -33,7 +33,11 @@ fn query<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 
 /// The pages that a device's own reports are found from; nobody else is given a device cookie.
 fn knows_devices(path: &str) -> bool {
-    path.starts_with("/s/") || matches!(path, "/report" | "/receipt" | "/photos" | "/t" | "/t/ticket")
+    path.starts_with("/s/")
+        || matches!(
+            path,
+            "/emergency" | "/emergency/sent" | "/report" | "/receipt" | "/photos" | "/t" | "/t/ticket"
+        )
 }
 
 pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {

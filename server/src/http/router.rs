@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, events, headers, health, limits, page, photos, pins, place, report, session,
-    track,
+    api, assets, auth, context, emergency, events, headers, health, limits, page, photos, pins, place,
+    report, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -41,6 +41,8 @@ pub fn router(state: AppState) -> Router {
         .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
     let small = Router::new()
         .route("/t", post(track::post))
+        .route("/emergency", post(emergency::post))
+        .route("/desk/walls", post(walls::post))
         .route("/login", post(auth::sign_in))
         .route("/login/totp-setup", post(auth::totp))
         .route("/login/new/{secret}", post(auth::new_password))

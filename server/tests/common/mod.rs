@@ -1,6 +1,8 @@
 //! The real binary on a free port with its own data folder; ended and cleaned up when dropped.
 #![allow(dead_code)]
 
+pub mod staff;
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;

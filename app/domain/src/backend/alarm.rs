@@ -3,8 +3,10 @@
 use super::Core;
 use crate::clock::Timestamp;
 use crate::error::Refusal;
-use crate::people::Duty;
-use crate::ticket::Alarm;
+use crate::ids::TicketId;
+use crate::people::{Duty, Role};
+use crate::ticket::{Actor, Alarm, Fact};
+use crate::views::{Bilingual, EmergencyView};
 
 /// How long an alarm waits for an answer before it climbs, in milliseconds since it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,51 @@ impl Core {
         }
         Ok(steps)
     }
+
+    /// What became of a call for help. The door has made sure that the asker made it.
+    ///
+    /// # Errors
+    /// `NotFound` also for a ticket that is no emergency.
+    pub async fn emergency_view(&self, id: TicketId) -> Result<EmergencyView, Refusal> {
+        let (ticket, chain) = self.ticket(id).await?;
+        let alarm = ticket.alarm.ok_or(Refusal::NotFound)?;
+        let answer = chain.iter().find(|sealed| matches!(sealed.entry.fact, Fact::AlarmAnswered { .. }));
+        let report = &ticket.report;
+        let committee = self.place.community(&report.community).map(|community| Bilingual {
+            zh: format!("{}居委会", community.short_name),
+            en: format!("{} committee", community.short_name_en),
+        });
+        Ok(EmergencyView {
+            number: report.number.clone(),
+            since: alarm.since,
+            area: report.area,
+            door: report.door.clone(),
+            floor: report.floor,
+            place_unknown: report.place_unknown,
+            told: [Some(center()), committee].into_iter().flatten().collect(),
+            climbed: alarm.climbed,
+            answered_at: alarm.answered_at,
+            answered_by: answer.and_then(|sealed| self.unit_of(&sealed.entry.actor)),
+        })
+    }
+
+    /// A unit's name for residents: never a person's.
+    fn unit_of(&self, actor: &Actor) -> Option<Bilingual> {
+        if let Some(unit) = actor.unit() {
+            return Some(self.unit_name(unit).name);
+        }
+        actor.role().map(|role| match role {
+            Role::Center => center(),
+            role => Bilingual {
+                zh: role.name(crate::lang::Lang::Zh).to_owned(),
+                en: role.name(crate::lang::Lang::En).to_owned(),
+            },
+        })
+    }
+}
+
+fn center() -> Bilingual {
+    Bilingual { zh: "街道网格中心".to_owned(), en: "Subdistrict grid center".to_owned() }
 }
 
 #[cfg(test)]

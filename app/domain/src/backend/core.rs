@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::ports::{Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore};
+use super::ports::{
+    Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
+};
 use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
@@ -18,6 +20,7 @@ pub struct Core {
     pub photos: Arc<dyn PhotoStore>,
     pub live: Arc<dyn LivePins>,
     pub names: Arc<dyn Names>,
+    pub walls: Arc<dyn WallStore>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,

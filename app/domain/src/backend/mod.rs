@@ -24,6 +24,7 @@ mod sign_in;
 mod takedown;
 mod throttle;
 mod track;
+mod walls;
 
 pub use accounts::{AccountError, AccountForm, By, FirstPassword, Invitation, Newcomer};
 pub use act::Mover;
@@ -42,3 +43,4 @@ pub use sessions::{SessionToken, Visitor};
 pub use sign_in::{Caller, Credentials, SignInError, SignedIn, TotpError, TotpOffer};
 pub use takedown::{TakedownError, close, decline};
 pub use throttle::{ThrottleKey, ThrottleRule};
+pub use walls::{WallCode, wall_hash};

@@ -81,7 +81,7 @@ pub async fn mark_overdue(tx: &mut Tx<'_>, now: Timestamp) -> Result<usize, sqlx
         let entry_seq = pin.version;
         let units = seen_units(tx.connection, ticket).await?;
         let audience = Audience { area: Some(pin.area), units, ..audience_of(row, 14)? };
-        let body = Body { pin, public, was_public: public, audience, was: None };
+        let body = Body { pin, public, was_public: public, audience, was: None, alarm: None };
         let record = NewRecord { at: now, ticket, entry_seq, entry_hash: hash_of(row, 13)?, body: &body };
         sqlx::query("UPDATE ticket SET overdue = 1 WHERE id = ?1")
             .bind(&ticket.0[..])

@@ -57,11 +57,16 @@ async fn insert(tx: &mut Tx<'_>, new: NewTicket) -> Result<Created, sqlx::Error>
     let count = u32::try_from(count).map_err(|_| sqlx::Error::Decode("the day's count is full".into()))?;
     let number = TicketNumber { count, ..new.report.number.clone() };
     let (ticket, sealed) = new.number(number.clone());
-    store_first(tx, &new, &ticket, &sealed).await?;
+    let mut rest = new.rest(&ticket, &sealed);
+    // What follows at once may hide it, as the mark of an emergency does: then it never was public, not even for
+    // the one line of the log in between.
+    let public = !ticket.is_sensitive() && rest.as_ref().is_none_or(|rest| !rest.after.is_sensitive());
+    store_first(tx, &new, &ticket, &sealed, public).await?;
     insert_secrets(tx.connection, new.id, &new.secrets).await?;
     insert_photos(tx.connection, new.id, &new.photos).await?;
-    if let Some(rest) = new.rest(&ticket, &sealed) {
-        append::write(tx, &rest).await?;
+    if let Some(rest) = &mut rest {
+        rest.was_public = public;
+        append::write(tx, rest).await?;
     }
     Ok(Created { id: new.id, number, expected_by: ticket.report.expected_by, repeated: false })
 }
@@ -85,9 +90,10 @@ async fn store_first(
     new: &NewTicket,
     ticket: &Ticket,
     sealed: &SealedEntry,
+    public: bool,
 ) -> Result<(), sqlx::Error> {
-    let (report, at, public) = (&ticket.report, sealed.entry.at, !ticket.is_sensitive());
-    let body = Body::of(ticket, at, None);
+    let (report, at) = (&ticket.report, sealed.entry.at);
+    let body = Body { public, ..Body::of(ticket, at, None) };
     let record = NewRecord { at, ticket: new.id, entry_seq: 1, entry_hash: sealed.hash, body: &body };
     let row = tx.tip.chain(&record)?;
     // Whoever triages is told of every report: exactly one notice, so that it needs no trip of its own.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::backend::ports::{EventLog, LivePin, LogRecord, StoreError};
 use domain::backend::{Hash, link};
 use domain::clock::Timestamp;
-use domain::event::{Audience, Pin};
+use domain::event::{AlarmState, Audience, Pin};
 use domain::ids::{TicketId, UnitId};
 use domain::ticket::Ticket;
 use futures::TryStreamExt;
@@ -16,7 +16,7 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
 use super::Sqlite;
 use super::error::store_error;
-use super::row::{audience_of, hash_of, pin_of, ticket_id, unreadable};
+use super::row::{audience_of, hash_of, pin_of, sealed_of, ticket_id, unreadable};
 
 /// The last row's place in the chain.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Body {
     pub audience: Audience,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub was: Option<Audience>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<AlarmState>,
 }
 
 impl Body {
@@ -42,9 +44,11 @@ impl Body {
     pub fn of(ticket: &Ticket, at: Timestamp, before: Option<(bool, Audience)>) -> Self {
         let audience = Audience::of(ticket);
         let (was_public, was) = before.map_or((false, None), |(public, was)| (public, Some(was)));
+        let alarms = audience.alarm || was.as_ref().is_some_and(|was| was.alarm);
+        let alarm = if alarms { AlarmState::of(ticket) } else { None };
         // Most changes leave the audience as it was: then it is written once.
         let was = was.filter(|was| *was != audience);
-        Self { pin: ticket.pin(at), public: !ticket.is_sensitive(), was_public, audience, was }
+        Self { pin: ticket.pin(at), public: !ticket.is_sensitive(), was_public, audience, was, alarm }
     }
 }
 
@@ -126,12 +130,32 @@ fn record_of(row: &SqliteRow) -> Result<LogRecord, sqlx::Error> {
         was_public: body.was_public,
         audience: body.audience,
         was: body.was,
+        alarm: body.alarm,
     })
+}
+
+async fn alarm_of(
+    connection: &mut SqliteConnection,
+    id: TicketId,
+) -> Result<Option<AlarmState>, sqlx::Error> {
+    let rows = sqlx::query("SELECT payload, prev_hash, hash FROM entry WHERE ticket = ?1 ORDER BY seq")
+        .bind(&id.0[..])
+        .fetch_all(connection)
+        .await?;
+    let chain = rows.iter().map(sealed_of).collect::<Result<Vec<_>, _>>()?;
+    let ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry));
+    ticket.map(|ticket| AlarmState::of(&ticket)).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
 #[async_trait]
 impl EventLog for Sqlite {
     async fn snapshot(&self) -> Result<(u64, Vec<LivePin>), StoreError> {
+        let mut pins = Vec::new();
+        let seq = self.each_pin(&mut |live| pins.push(live)).await?;
+        Ok((seq, pins))
+    }
+
+    async fn each_pin(&self, take: &mut (dyn FnMut(LivePin) + Send)) -> Result<u64, StoreError> {
         let read = async {
             // One read transaction: the seq and the rows are of the same moment.
             let mut tx = self.readers.begin().await?;
@@ -146,7 +170,13 @@ impl EventLog for Sqlite {
                 units.entry(ticket_id(&row, 0)?).or_default().push(unit);
             }
             drop(rows);
-            let mut pins = Vec::new();
+            // Those that alarm are few, and their entries tell more than a row.
+            let ids = sqlx::query("SELECT id FROM ticket WHERE alarm = 1").fetch_all(&mut *tx).await?;
+            let mut alarms = HashMap::new();
+            for row in &ids {
+                let id = ticket_id(row, 0)?;
+                alarms.insert(id, alarm_of(&mut tx, id).await?);
+            }
             // Row by row: a driver's row takes many times the memory of a pin.
             let mut rows = sqlx::query(
                 "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version,
@@ -155,15 +185,17 @@ impl EventLog for Sqlite {
             .fetch(&mut *tx);
             while let Some(row) = rows.try_next().await? {
                 let pin = pin_of(&row)?;
-                let mut units = units.remove(&ticket_id(&row, 12)?).unwrap_or_default();
+                let id = ticket_id(&row, 12)?;
+                let mut units = units.remove(&id).unwrap_or_default();
                 units.sort_unstable();
                 units.dedup();
                 let audience = Audience { area: Some(pin.area), units, ..audience_of(&row, 13)? };
-                pins.push(LivePin { pin, public: row.try_get::<i64, _>(11)? == 1, audience });
+                let alarm = alarms.remove(&id).flatten();
+                take(LivePin { pin, public: row.try_get::<i64, _>(11)? == 1, audience, alarm });
             }
             drop(rows);
             tx.commit().await?;
-            Ok((u64::try_from(head).unwrap_or_default(), pins))
+            Ok(u64::try_from(head).unwrap_or_default())
         };
         read.await.map_err(|error: sqlx::Error| store_error(&error))
     }

@@ -18,6 +18,7 @@ mod rebuild;
 mod row;
 mod search;
 mod units;
+mod walls;
 mod writer;
 
 use std::path::PathBuf;
@@ -26,7 +27,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::backend::people_ports::PeopleStore;
-use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
+use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -50,6 +51,7 @@ pub struct Stores {
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
     pub people: Arc<dyn PeopleStore>,
+    pub walls: Arc<dyn WallStore>,
     /// Rung after each group commit.
     pub wake: Arc<Notify>,
     store: Arc<Sqlite>,
@@ -125,6 +127,7 @@ async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
         log: store.clone(),
         photos: store.clone(),
         people: store.clone(),
+        walls: store.clone(),
         wake,
         store,
     })

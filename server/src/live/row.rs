@@ -167,6 +167,11 @@ impl Sieve {
             && self.filter.item.is_none_or(|wanted| what == what_byte(Some(wanted.category), Some(wanted)))
     }
 
+    /// Whether it is of the category that the filter names.
+    pub fn chosen_category(&self, what: u8) -> bool {
+        self.filter.category.is_some_and(|wanted| what >> 4 == wanted as u8 + 1)
+    }
+
     pub fn status(&self, state: State) -> bool {
         self.filter.status.is_none_or(|wanted| wanted.matches(state))
     }

@@ -20,7 +20,7 @@ pub struct Tally {
     pub categories: [u32; 7],
     /// By state, in the order of [`State::ALL`].
     pub states: [u32; 10],
-    /// The chosen category's items by their number; 0 counts what nobody has named.
+    /// The chosen category's items by their number, 0 for what nobody has named; nothing while none is chosen.
     #[serde(default)]
     pub items: [u32; 10],
 }
@@ -79,7 +79,7 @@ impl Tally {
             if let Some(c) = of.category {
                 self.categories[c as usize] += n;
             }
-            if category {
+            if category && filter.category.is_some() {
                 self.items[of.item.map_or(0, |i| usize::from(i.number.min(9)))] += n;
             }
         }

@@ -19,7 +19,7 @@ use super::html::Desk;
 use crate::error::AppError;
 use crate::i18n::{desk_text, use_lang};
 use crate::ssr::{core, person, status, status_of};
-use crate::ui::{Notice, WhoAmI};
+use crate::ui::{AlarmScript, Notice, WhoAmI};
 
 /// What many tickets can be moved by at once.
 const TOGETHER: [Action; 3] = [Action::Accept, Action::Dispatch, Action::Close];
@@ -62,7 +62,10 @@ pub async fn page(pairs: &[(String, String)]) -> [String; 3] {
             let lang = use_lang();
             let person = (*read.me).clone();
             let who = leptos::view! { <WhoAmI person lang /> }.to_html();
-            read.desk(&[]).whole(&who)
+            // The script sounds the alarms that the page shows.
+            let sound = leptos::view! { <AlarmScript /> }.to_html();
+            let [top, side, rest] = read.desk(&[]).whole(&who);
+            [top, side, rest + &sound]
         }
         Err(AppError::Refused { refusal: Refusal::Forbidden }) => [String::new(), denied(), String::new()],
         Err(error) => {

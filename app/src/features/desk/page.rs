@@ -1,4 +1,4 @@
-use domain::people::Role;
+use domain::people::{Action, Role, may_anywhere};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::address;
 use super::map_side::MapSide;
 use super::state::Desk;
+use crate::features::emergency::AlarmBanner;
 use crate::i18n::{desk_live_text, use_lang};
 use crate::live::use_live_pins;
 
@@ -70,6 +71,7 @@ fn Pieces(html: [String; 3]) -> impl IntoView {
     wake(desk);
     view! {
         <div class="desk-top" inner_html=top></div>
+        <AlarmBanner live=desk.live answers=may_anywhere(desk.role, Action::AnswerAlarm) />
         <div class="desk">
             <main class="desk-side" id="main" inner_html=side></main>
             <MapSide desk />

@@ -9,6 +9,7 @@ use crate::features::areas::MapPage;
 use crate::features::auth::{
     BindPage, DeniedPage, LoginPage, LogoutPage, NewPasswordPage, SignInAgainPage, TotpPage,
 };
+use crate::features::desk::DeskPage;
 use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{
@@ -36,6 +37,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <Route path=StaticSegment("") view=MapPage ssr=SsrMode::Async />
                 <Route path=path!("/wall") view=WallPage ssr=SsrMode::Async />
+                <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/walls") view=WallsPage ssr=SsrMode::Async />
                 <Route path=path!("/emergency") view=EmergencyPage ssr=SsrMode::Async />
                 <Route path=path!("/emergency/sent") view=EmergencySentPage ssr=SsrMode::Async />

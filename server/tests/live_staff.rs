@@ -219,12 +219,12 @@ async fn a_stream_ends_within_seconds_of_its_session() {
     let cookie = sign_in(&server, "lead1").await;
     let open = stream(&server, "", &cookie).await;
     assert_eq!(post(&server, "/logout", &cookie, &[]).await.status(), 303);
-    ended(open.to_the_end(Duration::from_secs(8)).await);
+    ended(open.until_it_ends(Duration::from_secs(8)).await);
 
     let cookie = sign_in(&server, "lead2").await;
     let open = stream(&server, "", &cookie).await;
     assert!(server.run(&["user", "disable", "lead2"]).status.success());
-    ended(open.to_the_end(Duration::from_secs(12)).await);
+    ended(open.until_it_ends(Duration::from_secs(12)).await);
     let closed = report(&server, "key-after-001", &[("code", "demo-2-1-1"), ("item", "unsure")]).await;
     beside.settle(&server).await;
     assert!(

@@ -28,6 +28,8 @@ async fn server(database: &TestDatabase, photos: &TempDir) -> TestServer {
     let settings = vec![
         ("DATABASE_URL", database.url.clone()),
         ("WWG_BLOB_URL", format!("file://{}", photos.path().display())),
+        ("WWG_RATE_LIMIT", "off".to_owned()),
+        ("WWG_DEMO_PASSWORD", "one for all servers".to_owned()),
     ];
     TestServer::start_with(TempDir::new().unwrap(), settings).await
 }

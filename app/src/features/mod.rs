@@ -2,6 +2,7 @@
 
 pub mod areas;
 pub mod auth;
+pub mod desk;
 pub mod emergency;
 pub mod stairwell;
 pub mod tickets;

@@ -5,7 +5,10 @@
 mod auth;
 mod common;
 mod context;
+#[cfg(feature = "ssr")]
+mod desk;
 mod desk_facts;
+mod desk_live;
 mod desk_steps;
 mod desk_ticket;
 mod desk_ticket_en;
@@ -22,7 +25,10 @@ mod wall;
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
+#[cfg(feature = "ssr")]
+pub use desk::{DeskText, desk_text, due_in};
 pub use desk_facts::fact_sentence;
+pub use desk_live::{DeskLiveText, desk_live_text, light_name};
 pub use desk_steps::{step_hint, step_name};
 pub use desk_ticket::{AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket};
 pub use emergency::{EmergencyText, emergency_text};

@@ -3,7 +3,7 @@ use domain::event::AlarmEvent;
 use domain::pins::PinSet;
 use leptos::prelude::*;
 
-use super::reduce::{Changes, LiveState, Message};
+use super::reduce::{Change, Changes, LiveState, Message};
 use super::source;
 
 /// The live pins of a page. The set stays in one place and is never cloned; `revision` says that it changed.
@@ -45,6 +45,12 @@ impl Live {
     pub fn changes_since(&self, revision: u64) -> Changes {
         self.revision.track();
         self.state.with_value(|state| state.changes_since(revision))
+    }
+
+    /// The same with the pins as they were known before; `None` for a new snapshot. Tracked.
+    pub fn since(&self, revision: u64) -> Option<Vec<Change>> {
+        self.revision.track();
+        self.state.with_value(|state| state.since(revision).map(|recent| recent.cloned().collect()))
     }
 
     /// The event that was last applied: where a stream continues.

@@ -9,4 +9,4 @@ mod source;
 mod source;
 
 pub use hook::{Eyes, Live, now, server_now, use_live_pins, use_live_pins_for};
-pub use reduce::{Changes, LiveState, Message};
+pub use reduce::{Change, Changes, LiveState, Message};

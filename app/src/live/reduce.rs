@@ -19,6 +19,9 @@ pub enum Message {
     Disconnected,
 }
 
+/// A change, and the pin as it was known before it.
+pub type Change = (LiveEvent, Option<Pin>);
+
 /// What changed after a revision.
 #[derive(Debug, PartialEq)]
 pub enum Changes {
@@ -34,7 +37,7 @@ pub struct LiveState {
     pub revision: u64,
     pub last_news: Option<Timestamp>,
     pub connected: bool,
-    recent: VecDeque<LiveEvent>,
+    recent: VecDeque<Change>,
     /// Alarms that nobody has answered.
     pub alarms: BTreeMap<TicketNumber, AlarmEvent>,
     /// While a stream tells the open ones at its start: those that it has named so far.
@@ -54,12 +57,14 @@ impl LiveState {
             Message::Change { seq, event } => {
                 self.connected = true;
                 self.advance(seq);
+                let (LiveEvent::Pin(Pin { number, .. }) | LiveEvent::Gone(number)) = &event;
+                let before = self.pins.get(number).cloned();
                 if let LiveEvent::Gone(number) = &event {
                     self.alarms.remove(number);
                 }
                 if self.pins.apply(&event) {
                     self.revision += 1;
-                    self.recent.push_back(event);
+                    self.recent.push_back((event, before));
                     if self.recent.len() > KEPT {
                         self.recent.pop_front();
                     }
@@ -97,11 +102,15 @@ impl LiveState {
     }
 
     pub fn changes_since(&self, revision: u64) -> Changes {
+        let changes = self.since(revision).map(|recent| recent.map(|(event, _)| event.clone()).collect());
+        changes.map_or(Changes::All, Changes::Some)
+    }
+
+    /// The same with what was known before each; `None` stands for too much, or a new snapshot.
+    pub fn since(&self, revision: u64) -> Option<impl Iterator<Item = &Change>> {
         let behind = self.revision.saturating_sub(revision) as usize;
-        if behind > self.recent.len() {
-            return Changes::All;
-        }
-        Changes::Some(self.recent.iter().skip(self.recent.len() - behind).cloned().collect())
+        let skipped = self.recent.len().checked_sub(behind)?;
+        Some(self.recent.iter().skip(skipped))
     }
 
     /// A replayed id never turns the cursor back.

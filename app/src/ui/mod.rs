@@ -2,6 +2,7 @@
 
 mod category_icon;
 mod elder;
+mod markup;
 mod notice;
 mod place_name;
 mod status_badge;
@@ -26,6 +27,7 @@ mod staff_page;
 
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
+pub use markup::Markup;
 pub use notice::Notice;
 pub use place_name::{area_or_street, place_name};
 pub use status_badge::StatusBadge;

@@ -124,6 +124,9 @@ impl Sum {
             }
             if here && so && what >> 4 > 0 {
                 tally.categories[usize::from(what >> 4) - 1] += n;
+                if sieve.chosen_category(what) {
+                    tally.items[usize::from(what & 15).min(9)] += n;
+                }
             }
             if here && this {
                 tally.states[state as usize] += n;

@@ -132,7 +132,7 @@ impl Row {
             community: Some(&**names.code(self.community)),
             area: Some(AreaRef::from_code(self.area)),
             handed_over: self.handed_over(),
-            units: &**names.set(self.units),
+            units: names.set(self.units),
             mediator: self.mediator(),
             reporter: self.reporter(),
             unlawful: self.unlawful(),
@@ -165,6 +165,11 @@ impl Sieve {
         let category = self.filter.category.is_none_or(|wanted| what >> 4 == wanted as u8 + 1);
         category
             && self.filter.item.is_none_or(|wanted| what == what_byte(Some(wanted.category), Some(wanted)))
+    }
+
+    /// Whether it is of the category that the filter names.
+    pub fn chosen_category(&self, what: u8) -> bool {
+        self.filter.category.is_some_and(|wanted| what >> 4 == wanted as u8 + 1)
     }
 
     pub fn status(&self, state: State) -> bool {

@@ -198,7 +198,7 @@ impl Stream {
     }
 
     /// Everything until the stream ends by itself.
-    pub async fn to_the_end(mut self, within: Duration) -> Vec<Event> {
+    pub async fn until_it_ends(mut self, within: Duration) -> Vec<Event> {
         let mut seen = Vec::new();
         let ended = tokio::time::timeout(within, async {
             while let Some(event) = self.next().await {

@@ -52,6 +52,14 @@ impl Core {
         Ok(DeskPage { seq, rows, more })
     }
 
+    /// Counts for the numbers beside the filters of such a page: from memory where pins can tell.
+    pub async fn desk_counts(&self, person: &Person, query: &DeskQuery) -> Result<Option<Tally>, Refusal> {
+        if query.is_plain() {
+            return Ok(Some(self.desk_tally(person, &query.filter)));
+        }
+        Ok(self.desk.tally(person, query, self.now()).await?)
+    }
+
     /// Counts of what the person may see, for the numbers beside the filters.
     pub fn desk_tally(&self, person: &Person, filter: &Filter) -> Tally {
         self.live.staff_tally(person, filter)

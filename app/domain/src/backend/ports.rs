@@ -222,6 +222,17 @@ pub trait DeskStore: Send + Sync {
         except: &TicketNumber,
         now: Timestamp,
     ) -> Result<Vec<DeskRow>, StoreError>;
+    /// Counts of what `query` asks for beyond a [`Filter`], which pins cannot tell; `None` where the store does
+    /// not count.
+    async fn tally(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        now: Timestamp,
+    ) -> Result<Option<Tally>, StoreError> {
+        let _not_counted = (person, query, now);
+        Ok(None)
+    }
     /// How many open tickets wait for an act of the person's own unit.
     async fn waiting(&self, person: &Person) -> Result<u32, StoreError>;
 }

@@ -10,4 +10,4 @@ pub use codec::{
     what_byte, what_of,
 };
 pub use set::PinSet;
-pub use tally::Tally;
+pub use tally::{Counted, Tally};

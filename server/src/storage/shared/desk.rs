@@ -8,7 +8,8 @@ use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{TicketNumber, UnitId};
 use domain::people::Person;
-use domain::query::{DESK_ROWS, DeskQuery, Sort};
+use domain::pins::{Counted, Tally};
+use domain::query::{DESK_ROWS, DeskQuery, Filter, Sort};
 use domain::search;
 use domain::ticket::State;
 use domain::views::DeskRow;
@@ -76,6 +77,18 @@ fn row_of(row: &impl Columns, now: Timestamp) -> Result<DeskRow, sqlx::Error> {
     })
 }
 
+/// Tickets that are alike, and how many.
+fn group_of(row: &impl Columns) -> Result<(Counted, u32), sqlx::Error> {
+    let counted = Counted {
+        area: AreaRef::from_code(row.number(0)?),
+        category: row.maybe_parsed(1, "category")?,
+        item: row.maybe_parsed(2, "item")?,
+        status: State::from_wire(row.text(3)?).ok_or_else(|| unreadable("state"))?,
+        overdue: row.flag(4)?,
+    };
+    Ok((counted, row.number(5)?))
+}
+
 impl<E: Engine> Store<E> {
     async fn desk_rows(&self, sql: Statement, now: Timestamp) -> Result<Vec<DeskRow>, StoreError> {
         let read = async {
@@ -140,6 +153,42 @@ impl<E: Engine> DeskStore for Store<E> {
         sight(&mut sql, person);
         sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(AROUND);
         self.desk_rows(sql, now).await
+    }
+
+    async fn tally(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        now: Timestamp,
+    ) -> Result<Option<Tally>, StoreError> {
+        let grams = search::query(&query.q);
+        if !query.q.is_empty() && grams.is_empty() {
+            return Ok(Some(Tally::default()));
+        }
+        let mut sql = Statement::new(
+            "SELECT t.area, t.category, t.item, t.state,
+                CAST(CASE WHEN t.is_open = 1 AND t.due_at < ",
+        );
+        sql.bind(now.0).push(" THEN 1 ELSE 0 END AS BIGINT) AS late, count(*) FROM ticket t");
+        let (join, before, after) = E::SEARCH;
+        if !grams.is_empty() {
+            sql.push(" JOIN search_doc d ON d.ticket = t.id").push(join);
+        }
+        sql.push(" WHERE ");
+        sight(&mut sql, person);
+        // Each dimension is counted under the others, so the groups are narrowed by none of them.
+        let narrowed = Filter { community: query.filter.community.clone(), ..Filter::default() };
+        filter(&mut sql, &DeskQuery { filter: narrowed, ..query.clone() }, person, now);
+        if !grams.is_empty() {
+            sql.push(" AND ").push(before).bind(E::wanted(&grams)).push(after);
+        }
+        sql.push(" GROUP BY 1, 2, 3, 4, 5");
+        let read = async {
+            let rows = self.engine.reader().await?.all_of(sql.text, sql.values).await?;
+            let groups = rows.iter().map(group_of).collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, Failed>(Some(Tally::of_groups(groups, &query.filter)))
+        };
+        read.await.map_err(told::<E>)
     }
 
     async fn waiting(&self, person: &Person) -> Result<u32, StoreError> {

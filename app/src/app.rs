@@ -12,7 +12,10 @@ use crate::features::auth::{
 use crate::features::desk::DeskPage;
 use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::stairwell::DoorPage;
-use crate::features::tickets::{LookupPage, NotFoundPage, ProgressPage, ReceiptPage, ReportPage};
+use crate::features::tickets::{
+    DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage,
+    ReportPage, SlipPage,
+};
 use crate::features::wall::{WallPage, WallsPage};
 use crate::i18n::provide_lang;
 
@@ -43,6 +46,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/receipt") view=ReceiptPage ssr=SsrMode::Async />
                 <Route path=path!("/t") view=LookupPage ssr=SsrMode::Async />
                 <Route path=path!("/t/ticket") view=ProgressPage ssr=SsrMode::Async />
+                <Route path=path!("/t/me-too") view=MeTooPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/enter") view=EnterPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/enter/slip") view=SlipPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/tickets/:number") view=DeskTicketPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/tickets/:number/order") view=OrderPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/login/totp-setup") view=TotpPage ssr=SsrMode::Async />
                 <Route path=path!("/login/new/:secret") view=NewPasswordPage ssr=SsrMode::Async />

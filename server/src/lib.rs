@@ -12,6 +12,7 @@ pub mod import;
 pub mod jobs;
 pub mod live;
 pub mod load;
+pub mod names;
 pub mod network;
 pub mod output;
 pub mod password;

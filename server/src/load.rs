@@ -3,7 +3,7 @@
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, Place, SealedEntry, commit, seal};
 use domain::catalog::{self, Item, ItemCode};
-use domain::clock::{ServiceHours, Timestamp, compact_date, promise};
+use domain::clock::{ServiceHours, Timestamp, compact_date};
 use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{AccountId, DoorId, TicketId, TicketNumber, UnitId};
@@ -75,17 +75,17 @@ pub async fn load(
         };
         let date = compact_date::write(report.number.date);
         if day.0 != date {
-            let used = stores.day_count(report.community.as_str(), &date).await?;
+            let used = stores.installation.day_count(report.community.as_str(), &date).await?;
             day = (date, used);
         }
         day.1 += 1;
         report.number.count = day.1;
         batch.push(live_through(&mut dice, place, report, at, now));
         if batch.len() == BATCH {
-            stores.insert_bulk(std::mem::take(&mut batch), now).await?;
+            stores.installation.insert_bulk(std::mem::take(&mut batch), now).await?;
         }
     }
-    stores.insert_bulk(batch, now).await
+    stores.installation.insert_bulk(batch, now).await
 }
 
 /// A report at a door, a facility or on the street, for the item it is likely to be about.
@@ -111,7 +111,7 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         phone: None,
         callback: false,
         photos: Vec::new(),
-        expected_by: promise(at, item.unwrap_or_else(|| catalog::unnamed())),
+        expected_by: place.calendars.promise(at, item.unwrap_or_else(|| catalog::unnamed())).due,
         filing: Some(place.calendars.start(
             &ServiceHours::office(),
             at,

@@ -12,8 +12,9 @@ use tokio::sync::Semaphore;
 use crate::clock::SystemClock;
 use crate::http::{Limits, place_json, router};
 use crate::live::{Encoded, Live, Stop};
+use crate::names::AccountNames;
 use crate::random::OsRandom;
-use crate::settings::Settings;
+use crate::settings::{Database, PhotoPlace, Settings};
 use crate::state::AppState;
 use crate::storage::{self, Stores};
 use crate::{demo, demo_people, jobs, output, users};
@@ -29,6 +30,11 @@ const GRACE: Duration = Duration::from_secs(8);
 /// A sentence that says why it cannot start.
 pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     settings.check_serving(with_demo).map_err(|error| error.to_string())?;
+    if let (Database::Postgres(_), PhotoPlace::Directory(folder)) = (&settings.database, &settings.photos)
+        && folder.starts_with(&settings.data_dir)
+    {
+        tracing::warn!("photos stay with this server alone: set WWG_BLOB_URL before a second one is started");
+    }
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
     if with_demo {
         demo::load_demo(&stores).await.map_err(|error| error.to_string())?;
@@ -46,7 +52,7 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     let served = serve(listener, state, stop).await;
     drop(jobs);
     let _ended = tail.await;
-    stores.close().await;
+    stores.installation.close().await;
     served
 }
 
@@ -60,10 +66,10 @@ pub async fn compose(
     with_demo: bool,
 ) -> Result<(AppState, Stop), String> {
     let store_error = |error: domain::backend::ports::StoreError| error.to_string();
-    let place = stores.load_place().await.map_err(store_error)?.ok_or(
+    let place = stores.installation.load_place().await.map_err(store_error)?.ok_or(
         "there is no place yet: start with --demo, or import areas, stairwells, facilities and paths first",
     )?;
-    let keys = stores.load_keys(with_demo).await.map_err(store_error)?;
+    let keys = stores.installation.load_keys(with_demo).await.map_err(store_error)?;
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
     let keys = Arc::new(keys);
@@ -72,7 +78,7 @@ pub async fn compose(
         tickets: stores.tickets.clone(),
         desk: stores.desk.clone(),
         search: stores.search.clone(),
-        names: Arc::new(NoNames),
+        names: AccountNames::follow(stores.people.clone()).await,
         walls: stores.walls.clone(),
         photos: stores.photos.clone(),
         live: live.clone(),
@@ -177,13 +183,4 @@ async fn sign_ins(settings: &Settings, with_demo: bool, core: &Core) -> Result<(
         ));
     }
     Ok(())
-}
-
-/// Until accounts are read there is nobody to name.
-struct NoNames;
-
-impl domain::backend::ports::Names for NoNames {
-    fn name_of(&self, _account: domain::ids::AccountId) -> Option<String> {
-        None
-    }
 }

@@ -4,7 +4,7 @@
 
 use domain::backend::{Hash, SealedEntry, seal, verify};
 use domain::catalog::{self, Category, Tier};
-use domain::clock::{Calendars, ServiceHours, Timestamp, promise};
+use domain::clock::{Calendars, ServiceHours, Timestamp};
 use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{AccountId, UnitId};
@@ -39,7 +39,7 @@ fn report(item: Option<usize>) -> Entry {
             phone: None,
             callback: false,
             photos: Vec::new(),
-            expected_by: promise(START, item.unwrap_or_else(|| catalog::unnamed())),
+            expected_by: Calendars::default().promise(START, item.unwrap_or_else(|| catalog::unnamed())).due,
             filing: None,
             external: None,
             split_from: None,

@@ -22,6 +22,8 @@ mod qr;
 mod resident_page;
 #[cfg(not(feature = "ssr"))]
 mod server_only;
+#[cfg(feature = "ssr")]
+mod staff_page;
 
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
@@ -45,3 +47,5 @@ pub use qr::{QrPicture, qr_text};
 pub use resident_page::ResidentPage;
 #[cfg(not(feature = "ssr"))]
 pub use server_only::ServerOnly;
+#[cfg(feature = "ssr")]
+pub use staff_page::StaffPage;

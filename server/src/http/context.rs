@@ -33,10 +33,20 @@ fn query<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 
 /// The pages that a device's own reports are found from; nobody else is given a device cookie.
 fn knows_devices(path: &str) -> bool {
+    // A photo of a form of staff that is shown again belongs to nobody but the device.
     path.starts_with("/s/")
+        || path.starts_with("/desk/tickets/")
         || matches!(
             path,
-            "/emergency" | "/emergency/sent" | "/report" | "/receipt" | "/photos" | "/t" | "/t/ticket"
+            "/emergency"
+                | "/emergency/sent"
+                | "/report"
+                | "/receipt"
+                | "/photos"
+                | "/t"
+                | "/t/ticket"
+                | "/t/me-too"
+                | "/desk/enter"
         )
 }
 

@@ -11,6 +11,7 @@ mod events;
 mod headers;
 mod health;
 mod limits;
+mod moves;
 mod page;
 mod photos;
 mod picture;

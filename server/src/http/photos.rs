@@ -1,4 +1,5 @@
-//! `POST /photos`: one photo as the raw body. `GET /photos/{id}`: for the device that sent it.
+//! `POST /photos`: one photo as the raw body. `GET /photos/{id}`: for the device that sent it, the reporter, and staff
+//! who may see the ticket.
 
 use app::ssr::{DEVICE_COOKIE, TRACK_COOKIE, device_hash};
 use axum::Json;
@@ -6,8 +7,8 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use domain::backend::Hash;
-use domain::backend::ports::{SecretField, StoreError};
+use domain::backend::ports::StoreError;
+use domain::backend::{Hash, Visitor};
 use domain::error::{Field, Problem, Refusal};
 use domain::ids::PhotoId;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -15,7 +16,7 @@ use http::{Extensions, HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{context, headers, picture, report};
+use super::{context, headers, picture, report, session};
 use crate::state::AppState;
 
 pub const MAX_BODY: usize = picture::MAX_BYTES + 1024;
@@ -70,8 +71,10 @@ pub async fn get(
     Path(id): Path<String>,
     Query(size): Query<Size>,
     headers: HeaderMap,
+    extensions: Extensions,
 ) -> Response {
-    match find(&state, &id, size.size.as_deref() == Some("thumb"), &headers).await {
+    let visitor = session::visitor(&extensions);
+    match find(&state, &id, size.size.as_deref() == Some("thumb"), &headers, &visitor).await {
         Ok(Some(bytes)) => {
             let mut response = Response::new(axum::body::Body::from(bytes));
             let headers = response.headers_mut();
@@ -91,22 +94,42 @@ async fn find(
     id: &str,
     thumb: bool,
     headers: &HeaderMap,
-) -> Result<Option<Vec<u8>>, StoreError> {
+    visitor: &Visitor,
+) -> Result<Option<Vec<u8>>, Refusal> {
     let Ok(id) = id.parse::<PhotoId>() else { return Ok(None) };
-    if may_see(state, &id, headers).await? { state.core.photos.get(&id, thumb).await } else { Ok(None) }
+    if !may_see(state, &id, headers, visitor).await? {
+        return Ok(None);
+    }
+    Ok(state.core.photos.get(&id, thumb).await?)
 }
 
-/// The device that sent it, and whoever holds the tracking code of its ticket.
-async fn may_see(state: &AppState, id: &PhotoId, headers: &HeaderMap) -> Result<bool, StoreError> {
-    if let Some(device) = device(headers)
-        && state.core.photos.belongs_to(id, &device).await?
+/// The device that sent it, staff who may see a ticket that has it, and the reporter of a ticket that shows it.
+async fn may_see(
+    state: &AppState,
+    id: &PhotoId,
+    headers: &HeaderMap,
+    visitor: &Visitor,
+) -> Result<bool, Refusal> {
+    let core = &state.core;
+    let device = device(headers);
+    if let Some(device) = &device
+        && core.photos.belongs_to(id, device).await?
+    {
+        return Ok(true);
+    }
+    if let Some(person) = visitor.person()
+        && core.may_see_photo(person, id).await?
     {
         return Ok(true);
     }
     let sealed = context::cookie(headers, TRACK_COOKIE);
-    let Some(ticket) = sealed.and_then(|s| state.core.keys.open_ticket(s, state.core.now())) else {
-        return Ok(false);
-    };
-    let secrets = state.core.tickets.secrets(ticket).await?;
-    Ok(secrets.iter().any(|s| s.field == SecretField::Photo && s.value == id.as_str()))
+    if let Some(ticket) = sealed.and_then(|sealed| core.keys.open_ticket(sealed, core.now()))
+        && core.shows_to_reporter(ticket, id).await?
+    {
+        return Ok(true);
+    }
+    match device {
+        Some(device) => core.device_may_see_photo(&device, id).await,
+        None => Ok(false),
+    }
 }

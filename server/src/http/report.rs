@@ -24,7 +24,7 @@ const MAX_PHOTOS: usize = 5;
 pub async fn post(State(state): State<AppState>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     let answer = Answer { state: &state, parts: &parts };
-    let sent = read(Request::from_parts(parts.clone(), body)).await;
+    let sent = read::<ReportForm>(Request::from_parts(parts.clone(), body)).await;
     if let Ok(sent) = &sent
         && let Some(too_many) = limits::door(&state, &parts, &sent.form.code)
     {

@@ -1,4 +1,4 @@
-//! Reading the body of `POST /report`: urlencoded or multipart, under limits, photos one by one.
+//! Reading the body of a form: urlencoded or multipart, under limits, photos one by one.
 
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
@@ -10,14 +10,30 @@ use http::header::CONTENT_TYPE;
 
 use super::picture;
 
-/// Parts of a form; it has thirteen fields and five photos.
+/// Parts of a form; the longest has some thirty fields and five photos.
 const MAX_PARTS: usize = 64;
 const MAX_FIELD: usize = 32 * 1024;
 
+/// A form with fields by name.
+pub trait Typed: Default {
+    /// Fields of other names are left out.
+    fn set(&mut self, name: &str, value: String);
+
+    /// The longest field: too much of it is said at the field.
+    const WORDS: (&'static str, Field);
+}
+
+impl Typed for ReportForm {
+    fn set(&mut self, name: &str, value: String) {
+        set(self, name, value);
+    }
+
+    const WORDS: (&'static str, Field) = ("text", Field::Text);
+}
+
 /// What a body holds: fields as typed, photos not yet decoded, and photos that were too large to read on.
-#[derive(Default)]
-pub struct Sent {
-    pub form: ReportForm,
+pub struct Sent<F = ReportForm> {
+    pub form: F,
     pub photos: Vec<Bytes>,
     pub wrong: Vec<FieldError>,
 }
@@ -46,7 +62,7 @@ impl From<MultipartError> for Unreadable {
     }
 }
 
-pub async fn read(request: Request<Body>) -> Result<Sent, Unreadable> {
+pub async fn read<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreadable> {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match kind.as_str() {
@@ -56,24 +72,24 @@ pub async fn read(request: Request<Body>) -> Result<Sent, Unreadable> {
     }
 }
 
-async fn urlencoded(request: Request<Body>) -> Result<Sent, Unreadable> {
+async fn urlencoded<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreadable> {
     let body =
         axum::body::to_bytes(request.into_body(), 13 * MAX_FIELD).await.map_err(|_| Unreadable::TooLarge)?;
     let text = std::str::from_utf8(&body).map_err(|_| Unreadable::Malformed)?;
-    let mut sent = Sent::default();
+    let mut sent = Sent { form: F::default(), photos: Vec::new(), wrong: Vec::new() };
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).map_err(|_| Unreadable::Malformed)?;
     if pairs.len() > MAX_PARTS {
         return Err(Unreadable::Malformed);
     }
     for (name, value) in pairs {
-        set(&mut sent.form, &name, value);
+        sent.form.set(&name, value);
     }
     Ok(sent)
 }
 
-async fn multipart(request: Request<Body>) -> Result<Sent, Unreadable> {
+async fn multipart<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreadable> {
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Unreadable::Malformed)?;
-    let mut sent = Sent::default();
+    let mut sent = Sent { form: F::default(), photos: Vec::new(), wrong: Vec::new() };
     let mut count = 0;
     while let Some(part) = parts.next_field().await? {
         count += 1;
@@ -91,12 +107,11 @@ async fn multipart(request: Request<Body>) -> Result<Sent, Unreadable> {
             }
         } else if let Some((bytes, _)) = limited(part, MAX_FIELD).await? {
             let value = String::from_utf8(bytes.to_vec()).map_err(|_| Unreadable::Malformed)?;
-            set(&mut sent.form, &name, value);
+            sent.form.set(&name, value);
         } else {
             // The longest field is words; whatever else is so long is no form of ours.
-            let known = name == "text";
-            let error = FieldError::new(Field::Text, Problem::TooLong);
-            if known { sent.wrong.push(error) } else { return Err(Unreadable::TooLarge) }
+            let error = FieldError::new(F::WORDS.1, Problem::TooLong);
+            if name == F::WORDS.0 { sent.wrong.push(error) } else { return Err(Unreadable::TooLarge) }
         }
     }
     if count > MAX_PARTS { Err(Unreadable::Malformed) } else { Ok(sent) }

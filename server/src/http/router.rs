@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, emergency, events, headers, health, limits, page, photos, pins, place,
+    api, assets, auth, context, emergency, events, headers, health, limits, moves, page, photos, pins, place,
     report, session, track, walls,
 };
 use crate::state::AppState;
@@ -37,12 +37,16 @@ pub fn router(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(SMALL_BODY));
     let uploads = Router::new()
         .route("/report", post(report::post))
+        .route("/desk/tickets/{number}", post(moves::desk))
+        .route("/desk/enter", post(moves::enter))
+        .route("/t/ticket", post(moves::own))
         .layer(DefaultBodyLimit::max(report::MAX_BODY))
         .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
     let small = Router::new()
         .route("/t", post(track::post))
         .route("/emergency", post(emergency::post))
         .route("/desk/walls", post(walls::post))
+        .route("/t/me-too", post(moves::me_too))
         .route("/login", post(auth::sign_in))
         .route("/login/totp-setup", post(auth::totp))
         .route("/login/new/{secret}", post(auth::new_password))

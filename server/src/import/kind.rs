@@ -21,6 +21,8 @@ pub enum Kind {
     Plan,
     /// CSV: who manages the doors of a community
     Companies,
+    /// CSV: public holidays and make-up days, whole years: from, until, kind (holiday, makeup), name, name_en
+    Calendar,
     /// CSV: who can handle a ticket: id, kind, name, name_en, community, area, hours, signs_in, phone
     Units,
 }

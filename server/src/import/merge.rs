@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use domain::area::{Area, Community, Subdistrict};
 use domain::backend::{Building, Company, Place};
+use domain::clock::Calendars;
 use domain::event::AreaRef;
 use domain::geo::{Point, Polygon};
 use domain::ids::{CommunityCode, DoorId};
@@ -63,6 +64,9 @@ pub fn import(kind: Kind, text: &str, place: Option<Place>) -> Result<Imported, 
         Kind::Companies => {
             let companies = all(&rows, |r| company(r, &place))?;
             replace(&mut place.companies, companies, |c| &c.community);
+        }
+        Kind::Calendar => {
+            place.calendars.public = super::calendar::replaced(&place.calendars.public, &rows)?;
         }
         Kind::Units => {
             let found = all(&rows, |r| units::unit(r, &place))?;
@@ -171,9 +175,9 @@ fn begin(place: Option<Place>, mut found: Vec<Subdistrict>) -> Result<Place, Imp
             facilities: Vec::new(),
             companies: Vec::new(),
             units: Vec::new(),
-            calendars: Default::default(),
             paths: nothing.clone(),
             plan: nothing,
+            calendars: Calendars::default(),
         },
     })
 }

@@ -1,5 +1,6 @@
 //! Importing a place: every bad row named, nothing half-imported.
 
+mod calendar;
 mod csv_rows;
 mod geo_features;
 mod kind;

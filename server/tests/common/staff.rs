@@ -8,7 +8,7 @@ use domain::ids::TicketNumber;
 use domain::people::Person;
 use reqwest::Response;
 use serde_json::Value;
-use server::settings::Settings;
+use server::settings::{Database, PhotoPlace, Settings};
 use server::storage::{Stores, open};
 use tempfile::TempDir;
 
@@ -18,7 +18,7 @@ const PASSWORD: &str = "demo password for tests";
 
 pub async fn start() -> TestServer {
     let settings = [("WWG_RATE_LIMIT", "off"), ("WWG_DEMO_PASSWORD", PASSWORD)];
-    TestServer::start_with(TempDir::new().unwrap(), &settings).await
+    TestServer::start_with(TempDir::new().unwrap(), settings).await
 }
 
 /// The session's cookie of a demo account.
@@ -70,7 +70,8 @@ pub struct Beside {
 pub async fn beside(server: &TestServer) -> Beside {
     let data_dir = server.data();
     let settings = Settings {
-        database: data_dir.join("weiwangge.sqlite3"),
+        database: Database::Sqlite(data_dir.join("weiwangge.sqlite3")),
+        photos: PhotoPlace::Directory(data_dir.join("photos")),
         data_dir,
         addr: "127.0.0.1:0".parse().unwrap(),
         log: "warn".to_owned(),

@@ -3,7 +3,7 @@
 use domain::backend::ports::{Change, NewTicket, Rendition, Secret, SecretField, TicketStore};
 use domain::backend::{commit, sha256};
 use domain::catalog::{self, ItemCode};
-use domain::clock::{Calendars, Timestamp, promise};
+use domain::clock::{Calendars, Timestamp};
 use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::{PhotoId, TicketId, TicketNumber};
@@ -40,7 +40,7 @@ pub fn draft(key: &str, item: &str) -> NewTicket {
             phone: None,
             callback: false,
             photos: Vec::new(),
-            expected_by: promise(NOW, catalog::item(item).unwrap()),
+            expected_by: Calendars::default().promise(NOW, catalog::item(item).unwrap()).due,
             filing: None,
             external: None,
             split_from: None,

@@ -21,6 +21,10 @@ impl Core {
     /// # Errors
     /// `Forbidden` alike for what there is not and what the person may not see.
     pub async fn detail(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
+        self.logged(person, Action::SeeTicket, self.seen(person, number).await).await
+    }
+
+    async fn seen(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
         let (ticket, chain) = self.ticket(id).await?;
         let units = ticket.units();
@@ -50,7 +54,8 @@ impl Core {
         let report = &ticket.report;
         let first = |field| secrets.iter().find(|s| s.seq == 1 && s.field == field).map(|s| s.value.as_str());
         // A phone is for those who may reveal it; the others do not even learn its ending.
-        let may_phone = permits(person, Action::RevealPhone, &ticket.subject(&ticket.units()));
+        let may_phone = permits(person, Action::RevealPhone, &ticket.subject(&ticket.units()))
+            && (person.role != Role::UnitMember || ticket.consent);
         let names = |unit: &UnitId| self.unit_name(unit);
         let children = ticket.children.iter().map(|child| ChildView {
             own: person.unit.as_ref() == Some(&child.unit),

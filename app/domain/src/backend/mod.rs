@@ -15,6 +15,7 @@ mod one_time;
 mod password;
 mod people;
 pub mod people_ports;
+mod photo_rights;
 mod place;
 pub mod ports;
 mod progress;

@@ -64,12 +64,12 @@ impl Place {
         self.companies.iter().find(|c| c.community == *community)
     }
 
-    pub fn community(&self, code: &CommunityCode) -> Option<&Community> {
-        self.communities.iter().find(|c| c.code == *code)
+    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == *id)
     }
 
-    pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
-        self.units.iter().find(|u| u.id == *id)
+    pub fn community(&self, code: &CommunityCode) -> Option<&Community> {
+        self.communities.iter().find(|c| c.code == *code)
     }
 }
 

@@ -364,6 +364,8 @@ pub trait PhotoStore: Send + Sync {
     /// Whether the device sent it, alone or with a report.
     async fn belongs_to(&self, id: &PhotoId, device: &Hash) -> Result<bool, StoreError>;
     async fn exists(&self, id: &PhotoId) -> Result<bool, StoreError>;
+    /// The tickets that refer to it.
+    async fn tickets_of(&self, id: &PhotoId) -> Result<Vec<TicketId>, StoreError>;
     /// Removes what no ticket refers to and is older than a day; returns how many.
     async fn sweep(&self, now: Timestamp) -> Result<usize, StoreError>;
 }

@@ -8,7 +8,7 @@ use super::ports::{NewTicket, Secret, SecretField, StoreError};
 use super::{Core, Keys};
 use crate::area::Located;
 use crate::catalog::{self, Category, ItemCode};
-use crate::clock::{ServiceHours, Timestamp, promise};
+use crate::clock::{ServiceHours, Timestamp};
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::geo::Point;
 use crate::ids::{DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
@@ -229,7 +229,7 @@ impl Core {
             phone,
             callback: checked.callback,
             photos,
-            expected_by: promise(now, item),
+            expected_by: self.place.calendars.promise(now, item).due,
             filing: Some(self.place.calendars.start(&ServiceHours::office(), now, item.limit.handover())),
             external: origin.external,
             split_from: origin.split_from,

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Limit, ServiceHours, Timestamp};
+use super::{Counting, Limit, PublicCalendar, ServiceHours, Timestamp};
 use crate::ids::UnitId;
 
 /// A stage's clock once it has been started: kept in the entry that starts it, so that no later change of a
@@ -29,6 +29,37 @@ pub enum Light {
 }
 
 impl Timer {
+    pub(super) fn begin(counting: Counting<'_>, from: Timestamp, limit: Limit) -> Self {
+        let due = counting.deadline(from, limit);
+        let four_fifths = |whole: i64| whole * 4 / 5;
+        let amber = if limit.is_urgent() {
+            Timestamp(from.0 + four_fifths(due.0 - from.0))
+        } else {
+            counting.after(from, four_fifths(counting.between(from, due))).min(due)
+        };
+        let provisional = counting.is_provisional(from, due, limit);
+        Self { from, limit, amber, due, provisional }
+    }
+
+    pub(super) fn paused(&self, counting: Counting<'_>, paused: Timestamp, resumed: Timestamp) -> Self {
+        if resumed <= paused || paused >= self.due {
+            return *self;
+        }
+        let later = |at: Timestamp| {
+            if paused >= at {
+                at
+            } else if self.limit.is_urgent() {
+                Timestamp(at.0 + (resumed.0 - paused.0))
+            } else {
+                postponed(counting, at, paused, resumed)
+            }
+        };
+        let due = later(self.due);
+        let amber = later(self.amber).min(due);
+        let provisional = self.provisional || counting.is_provisional(resumed, due, self.limit);
+        Self { amber, due, provisional, ..*self }
+    }
+
     pub fn light(&self, now: Timestamp) -> Light {
         if now > self.due {
             Light::Red
@@ -44,6 +75,7 @@ impl Timer {
 #[derive(Debug, Clone, Default)]
 pub struct Calendars {
     pub units: BTreeMap<UnitId, ServiceHours>,
+    pub public: PublicCalendar,
 }
 
 impl Calendars {
@@ -52,22 +84,32 @@ impl Calendars {
         self.units.get(unit).cloned().unwrap_or_else(ServiceHours::office)
     }
 
-    /// Starts a clock that counts in these hours.
+    /// Starts a clock that counts in these hours. Amber comes when four fifths of the time have passed as the
+    /// clock counts it: of all time for 急, of service time for the others.
     pub fn start(&self, hours: &ServiceHours, from: Timestamp, limit: Limit) -> Timer {
-        let due = hours.deadline(from, limit);
-        let amber = Timestamp(from.0 + (due.0 - from.0) / 5 * 4);
-        Timer { from, limit, amber, due, provisional: false }
+        Timer::begin(hours.on(&self.public), from, limit)
     }
 
-    /// The clock after a pause: what was left when it stopped is left when it goes on.
+    /// The clock after a pause: what was left when it stopped is left when it goes on, counted as the clock
+    /// counts: all time for 急, service time for the others. What had passed when it stopped stays where it was,
+    /// so that a pause after the deadline leaves it past. A pause that ends before it begins is none.
     pub fn resume(
         &self,
-        _hours: &ServiceHours,
+        hours: &ServiceHours,
         timer: &Timer,
         paused: Timestamp,
         resumed: Timestamp,
     ) -> Timer {
-        let later = |at: Timestamp| Timestamp(at.0 + (resumed.0 - paused.0).max(0));
-        Timer { amber: later(timer.amber), due: later(timer.due), ..*timer }
+        timer.paused(hours.on(&self.public), paused, resumed)
     }
+}
+
+/// The instant that is as much service time after `resumed` as `at` was after `paused`.
+fn postponed(counting: Counting<'_>, at: Timestamp, paused: Timestamp, resumed: Timestamp) -> Timestamp {
+    let left = counting.between(paused, at);
+    let later = counting.after(resumed, left);
+    // The end of one window and the beginning of the next are the same service time apart from anything; n days
+    // may end at a beginning, and a pause must not take the night in between away.
+    let later = if counting.after(paused, left) == at { later } else { counting.next_open(later) };
+    later.max(at)
 }

@@ -1,8 +1,6 @@
 use serde::{Deserialize, Serialize};
-use time::{Date, Weekday};
 
-use super::timestamp::{DAY_MILLIS, LocalTime};
-use super::{Limit, Timestamp};
+use super::{Counting, PublicCalendar};
 
 /// Opening hours of one day: from and until, in minutes since midnight, `from < until <= 1440`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,8 +9,8 @@ pub struct Window {
     pub until: u16,
 }
 
-/// When a unit works. Windows are sorted and do not touch. Public holidays and make-up days will narrow and
-/// widen `is_open_on`; nothing else asks what a working day is.
+/// When a unit works. Windows are sorted and do not touch. What a working day is, the public calendar says:
+/// [`ServiceHours::on`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceHours {
     pub windows: Vec<Window>,
@@ -36,77 +34,13 @@ impl ServiceHours {
         Self { windows, working_days_only: true }
     }
 
-    pub fn is_working_day(date: Date) -> bool {
-        !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+    /// These hours in this calendar: all that can be counted.
+    pub fn on<'a>(&'a self, calendar: &'a PublicCalendar) -> Counting<'a> {
+        Counting { hours: self, calendar }
     }
 
-    fn is_open_on(&self, date: Date) -> bool {
-        !self.working_days_only || Self::is_working_day(date)
-    }
-
-    pub fn is_open(&self, at: Timestamp) -> bool {
-        let local = at.local();
-        self.is_open_on(local.date)
-            && self
-                .windows
-                .iter()
-                .any(|w| (i64::from(w.from) * 60_000..i64::from(w.until) * 60_000).contains(&local.millis))
-    }
-
-    /// `at` itself within service hours, otherwise the next opening.
-    pub fn next_open(&self, at: Timestamp) -> Timestamp {
-        self.open_spans(at).next().map_or(at, |(from, _)| from)
-    }
-
-    /// The end of a limit that starts at `from`: a start outside service hours counts from the next opening,
-    /// n hours are n service hours, n days end at the same time of day n working days later.
-    pub fn deadline(&self, from: Timestamp, limit: Limit) -> Timestamp {
-        match limit {
-            Limit::Urgent { minutes } => from.plus_minutes(i64::from(minutes)),
-            Limit::ServiceMinutes { minutes } => self.after_service_millis(from, i64::from(minutes) * 60_000),
-            Limit::WorkingDays { days } => Self::after_working_days(self.next_open(from), days),
-        }
-    }
-
-    fn after_service_millis(&self, from: Timestamp, mut left: i64) -> Timestamp {
-        for (open, close) in self.open_spans(from) {
-            if close.0 - open.0 >= left {
-                return Timestamp(open.0 + left);
-            }
-            left -= close.0 - open.0;
-        }
-        from
-    }
-
-    fn after_working_days(from: Timestamp, days: u16) -> Timestamp {
-        let mut local = from.local();
-        let mut left = days;
-        while left > 0 {
-            let Some(next) = local.date.next_day() else { break };
-            local = LocalTime { date: next, ..local };
-            if Self::is_working_day(next) {
-                left -= 1;
-            }
-        }
-        local.instant()
-    }
-
-    /// Open spans from `at` on, the first one cut to begin at `at`. Endless unless there are no windows.
-    fn open_spans(&self, at: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> + '_ {
-        let first = at.local().date;
-        let days = std::iter::successors(Some(first), |d| d.next_day()).take(if self.windows.is_empty() {
-            0
-        } else {
-            usize::MAX
-        });
-        days.filter(|day| self.is_open_on(*day)).flat_map(move |day| {
-            let midnight = LocalTime { date: day, millis: 0 }.instant();
-            self.windows.iter().filter_map(move |w| {
-                let open = midnight.plus_minutes(i64::from(w.from)).max(at);
-                let close = midnight.plus_minutes(i64::from(w.until));
-                debug_assert!(close.0 - midnight.0 <= DAY_MILLIS);
-                (open < close).then_some((open, close))
-            })
-        })
+    /// Whether they never close, so that there is nothing to tell of openings.
+    pub(super) fn never_close(&self) -> bool {
+        !self.working_days_only && self.windows == [Window { from: 0, until: 1440 }]
     }
 }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Lang;
+
 /// How long a step may take. 急 runs day and night, h counts the unit's service hours, d working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "unit")]
@@ -18,6 +20,25 @@ impl Limit {
             Self::ServiceMinutes { minutes } if minutes % 60 == 0 => format!("{}h", minutes / 60),
             Self::ServiceMinutes { minutes } => format!("{minutes}min"),
             Self::WorkingDays { days } => format!("{days}d"),
+        }
+    }
+
+    /// Whether it runs day and night.
+    pub fn is_urgent(self) -> bool {
+        matches!(self, Self::Urgent { .. })
+    }
+
+    /// In words, for people: `4 小时`, `3 个工作日`; `4 h`, `3 working days`.
+    pub fn words(self, lang: Lang) -> String {
+        match self {
+            Self::Urgent { minutes } | Self::ServiceMinutes { minutes } => {
+                super::sentences::duration(i64::from(minutes) * 60_000, lang)
+            }
+            Self::WorkingDays { days } => match (lang, days) {
+                (Lang::Zh, _) => format!("{days} 个工作日"),
+                (Lang::En, 1) => "1 working day".to_owned(),
+                (Lang::En, _) => format!("{days} working days"),
+            },
         }
     }
 

@@ -1,14 +1,15 @@
 //! The server function behind the scripted form, and the loaders of pages that the server alone renders (plain
 //! functions: what no browser calls is no endpoint).
 
-use domain::backend::{Core, ReportForm};
+use domain::backend::{Core, MoveForm, ReportForm};
 use domain::error::Refusal;
-use domain::ids::TicketId;
-use domain::views::{Progress, Receipt};
+use domain::ids::{TicketId, TicketNumber};
+use domain::people::{Action, Person};
+use domain::views::{Progress, Receipt, TicketDetail};
 use leptos::prelude::*;
 
 use crate::error::AppError;
-use crate::ssr::{core, device, grant, status, status_of, tracked};
+use crate::ssr::{core, device, grant, person, status, status_of, tracked};
 
 /// The same use case as `POST /report`.
 #[server(prefix = "/api", endpoint = "tickets/report", input = server_fn::codec::Json)]
@@ -19,6 +20,55 @@ pub async fn report(form: ReportForm) -> Result<Receipt, AppError> {
         status(status_of(&refusal));
         refusal.into()
     })
+}
+
+/// The same use case as `POST /desk/tickets/{number}`: moves the ticket, and returns its new version.
+#[server(prefix = "/api", endpoint = "tickets/act", input = server_fn::codec::Json)]
+pub async fn act(number: String, form: MoveForm) -> Result<u32, AppError> {
+    let done = async {
+        let person = person().ok_or(Refusal::SignIn)?;
+        let core = core().map_err(|_| Refusal::Unavailable)?;
+        let number = readable(&number)?;
+        noted(&core, &person, core.act(&person, &number, &form).await).await
+    };
+    done.await.map_err(told)
+}
+
+/// A ticket's page as data, cut to what the caller may see.
+#[server(prefix = "/api", endpoint = "tickets/detail", input = server_fn::codec::Json)]
+pub async fn detail(number: String) -> Result<TicketDetail, AppError> {
+    let found = async {
+        let person = person().ok_or(Refusal::SignIn)?;
+        let core = core().map_err(|_| Refusal::Unavailable)?;
+        detail_for(&core, &person, &number).await
+    };
+    found.await.map_err(told)
+}
+
+/// What there is not looks like what the person may not see, down to the answer's number.
+fn readable(number: &str) -> Result<TicketNumber, Refusal> {
+    number.parse().map_err(|_| Refusal::Forbidden)
+}
+
+/// The ticket of this number for somebody signed in; a refusal is written to the security log.
+pub async fn detail_for(core: &Core, person: &Person, number: &str) -> Result<TicketDetail, Refusal> {
+    let found = match readable(number) {
+        Ok(number) => core.detail(person, &number).await,
+        Err(refusal) => Err(refusal),
+    };
+    noted(core, person, found).await
+}
+
+async fn noted<T>(core: &Core, person: &Person, answer: Result<T, Refusal>) -> Result<T, Refusal> {
+    if matches!(answer, Err(Refusal::Forbidden)) {
+        core.people.note_refusal(person, Action::SeeTicket, "ticket").await;
+    }
+    answer
+}
+
+fn told(refusal: Refusal) -> AppError {
+    status(status_of(&refusal));
+    refusal.into()
 }
 
 /// What this device has reported, newest first.

@@ -3,15 +3,21 @@
 #[cfg(feature = "ssr")]
 mod api;
 #[cfg(feature = "ssr")]
+mod desk;
+#[cfg(feature = "ssr")]
+mod enter;
+#[cfg(feature = "ssr")]
+mod fields;
+#[cfg(feature = "ssr")]
 mod item_choice;
+#[cfg(feature = "ssr")]
+mod kit;
 #[cfg(feature = "ssr")]
 mod lookup_page;
 #[cfg(feature = "ssr")]
 mod missing;
 #[cfg(feature = "ssr")]
 mod own_reports;
-#[cfg(feature = "ssr")]
-mod progress_page;
 #[cfg(feature = "ssr")]
 mod receipt_page;
 #[cfg(feature = "ssr")]
@@ -25,22 +31,31 @@ mod report_place;
 #[cfg(feature = "ssr")]
 mod script_words;
 #[cfg(feature = "ssr")]
-mod timeline;
+mod track;
 #[cfg(feature = "ssr")]
 mod tracking_slip;
+#[cfg(feature = "ssr")]
+pub mod typed;
 
 #[cfg(feature = "ssr")]
 pub use {
-    api::Report,
+    api::{Act, Detail, Report},
+    desk::{DeskTicketPage, OrderPage},
+    enter::{EnterAgain, EnterPage, SlipPage, find_door},
+    kit::MoveAgain,
     lookup_page::LookupPage,
     missing::{NotFoundPage, Unavailable},
-    progress_page::ProgressPage,
     receipt_page::ReceiptPage,
     report_page::ReportPage,
+    track::{MeTooDone, MeTooPage, ProgressPage},
 };
+
+#[cfg(feature = "ssr")]
+pub(crate) use own_reports::item_name;
 
 #[cfg(not(feature = "ssr"))]
 pub use crate::ui::{
-    ServerOnly as LookupPage, ServerOnly as NotFoundPage, ServerOnly as ProgressPage,
-    ServerOnly as ReceiptPage, ServerOnly as ReportPage,
+    ServerOnly as DeskTicketPage, ServerOnly as EnterPage, ServerOnly as LookupPage, ServerOnly as MeTooPage,
+    ServerOnly as NotFoundPage, ServerOnly as OrderPage, ServerOnly as ProgressPage,
+    ServerOnly as ReceiptPage, ServerOnly as ReportPage, ServerOnly as SlipPage,
 };

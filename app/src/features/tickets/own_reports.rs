@@ -3,7 +3,7 @@ use domain::lang::Lang;
 use domain::views::Progress;
 use leptos::prelude::*;
 
-use super::timeline::Moment;
+use super::track::Moment;
 use crate::i18n::resident;
 use crate::ui::{StatusBadge, place_name};
 

@@ -3,10 +3,11 @@ use domain::lang::Lang;
 use domain::views::Progress;
 use leptos::prelude::*;
 
+use super::Unavailable;
 use super::api::tracked_ticket;
-use super::progress_page::NoPermission;
+use super::track::Moment;
+use super::track::NoPermission;
 use super::tracking_slip::TrackingSlip;
-use super::{Unavailable, timeline::Moment};
 use crate::error::AppError;
 use crate::i18n::{resident, use_lang};
 use crate::ui::ResidentPage;

@@ -18,7 +18,7 @@ pub fn ErrorPlace(field: &'static str, #[prop(into)] wrong: String) -> impl Into
 }
 
 /// Leptos writes the text of a textarea as it is; there `<` and `&` alone could end it or mean something.
-fn textarea_escaped(words: &str) -> String {
+pub fn textarea_escaped(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;")
 }
 

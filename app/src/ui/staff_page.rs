@@ -1,0 +1,48 @@
+use domain::people::{Action, Person, may_anywhere};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::address::with_preference;
+use super::{BrandMark, WhoAmI};
+use crate::i18n::{common, desk_ticket, use_lang};
+
+/// The frame of a page of staff that the server alone renders: skip link, ways to the other pages, who is signed in,
+/// one main.
+#[component]
+pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children) -> impl IntoView {
+    let lang = use_lang();
+    let (text, words) = (common(lang), &desk_ticket(lang).page);
+    let other = match lang {
+        domain::lang::Lang::Zh => domain::lang::Lang::En,
+        domain::lang::Lang::En => domain::lang::Lang::Zh,
+    };
+    let to_other = with_preference("lang", other.code());
+    let enters = may_anywhere(person.role, Action::EnterForOther);
+    view! {
+        <Title text=format!("{title} · {}", text.site) />
+        <div class="page staff">
+            <a class="skip" href="#main" rel="external">{text.skip}</a>
+            <header class="masthead">
+                <a class="brand" href="/desk" rel="external">
+                    <BrandMark />
+                    <span class="brand-name">{text.site}</span>
+                    <span class="brand-place">{text.place}</span>
+                </a>
+                <nav class="staff-ways" aria-label=words.nav>
+                    <a href="/desk" rel="external">{words.to_desk}</a>
+                    {enters.then(|| view! { <a href="/desk/enter" rel="external">{words.to_enter}</a> })}
+                    {to_other
+                        .map(|address| {
+                            view! {
+                                <a href=address rel="external nofollow" lang=other.code() hreflang=other.code()>
+                                    {text.other_language}
+                                </a>
+                            }
+                        })}
+                </nav>
+                <WhoAmI person lang />
+            </header>
+            <main id="main" tabindex="-1">{children()}</main>
+        </div>
+    }
+}

@@ -1,6 +1,6 @@
 // Makes the pages of staff quicker: forms are sent without leaving the page, photos go up one by one, news of the
 // ticket is announced. Without it every form posts as plain HTML. The words are the page's (data-words).
-const page = () => document.querySelector("[data-words]");
+const page = () => document.querySelector("[data-words]:not([data-alarms])");
 const words = JSON.parse(page()?.dataset.words ?? "{}");
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 let busy = false;

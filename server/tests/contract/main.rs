@@ -4,6 +4,7 @@
 mod behaviour;
 mod drafts;
 mod people;
+mod walls;
 
 use server::settings::Settings;
 use server::storage::{Stores, open};
@@ -145,4 +146,9 @@ async fn what_is_over_is_swept_and_the_rest_stays() {
 #[tokio::test]
 async fn units_are_part_of_the_place() {
     people::units_are_part_of_the_place(&sqlite().await).await;
+}
+
+#[tokio::test]
+async fn a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more() {
+    walls::a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more(&sqlite().await).await;
 }

@@ -61,7 +61,7 @@ async fn looking_changes_nothing_and_the_second_press_files_with_or_without_a_pl
     );
     let page = get(&server, "/emergency/sent", &cookie(&nowhere, "__Host-track")).await.text().await.unwrap();
     assert!(page.contains("位置不明") && page.contains("data-emergency-state=\"waiting\""), "{page}");
-    assert!(page.contains("街道网格中心") && page.contains("居委会"), "whom it reached: {page}");
+    assert!(page.contains("街道网格中心") && !page.contains("共四一居委会"), "whom it reached: {page}");
     let stranger = get(&server, "/emergency/sent", "").await;
     assert_eq!(stranger.status(), 404);
 
@@ -238,6 +238,7 @@ async fn answering_ends_the_alarm_everywhere_and_the_caller_learns_which_unit_an
         }
     }
     let page = get(&server, "/emergency/sent", &track).await.text().await.unwrap();
+    assert!(page.contains("警报已发给:街道网格中心、共四一居委会"), "{page}");
     assert!(
         page.contains("data-emergency-state=\"answered\"") && page.contains("共四一居委会已接警"),
         "{page}"

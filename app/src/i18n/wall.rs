@@ -90,7 +90,7 @@ impl WallsText {
 
 const WALLS_ZH: WallsText = WallsText {
     title: "大屏配对",
-    how: "在大屏上打开 /wall,左下角有六位配对码,十分钟内在这里确认。配对后的大屏能收到警报、看到全社区的数字,没有个人信息和文字。",
+    how: "在大屏上打开 /wall,地图左上角有六位配对码,十分钟内在这里确认。配对后的大屏能收到警报、看到全社区的数字,没有个人信息和文字。",
     pair: "配对新大屏",
     code: "配对码",
     name: "名称",
@@ -108,7 +108,7 @@ const WALLS_ZH: WallsText = WallsText {
 
 const WALLS_EN: WallsText = WallsText {
     title: "Pair wall displays",
-    how: "Open /wall on the display: its lower left corner shows six characters. Confirm them here within ten minutes. A paired wall is told of alarms and shows the figures of the whole community, nothing personal and no words.",
+    how: "Open /wall on the display: the upper left corner of its map shows six characters. Confirm them here within ten minutes. A paired wall is told of alarms and shows the figures of the whole community, nothing personal and no words.",
     pair: "Pair a new wall",
     code: "Pairing code",
     name: "Name",

@@ -8,6 +8,7 @@ mod behaviour_loop;
 mod cluster;
 mod drafts;
 mod people;
+mod walls;
 
 use cluster::TestDatabase;
 use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
@@ -113,4 +114,9 @@ both_stores! {
     what_concerns_security_is_written_down,
     what_is_over_is_swept_and_the_rest_stays,
     units_are_part_of_the_place,
+}
+
+#[tokio::test]
+async fn a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more() {
+    walls::a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more(&sqlite().await).await;
 }

@@ -64,7 +64,10 @@ impl Core {
         let alarm = ticket.alarm.ok_or(Refusal::NotFound)?;
         let answer = chain.iter().find(|sealed| matches!(sealed.entry.fact, Fact::AlarmAnswered { .. }));
         let report = &ticket.report;
-        let committee = self.place.community(&report.community).map(|community| Bilingual {
+        // What lies on the street is the center's alone until it is handed over.
+        let committees = !ticket.is_street() || ticket.handed_over;
+        let community = self.place.community(&report.community).filter(|_| committees);
+        let committee = community.map(|community| Bilingual {
             zh: format!("{}居委会", community.short_name),
             en: format!("{} committee", community.short_name_en),
         });

@@ -13,12 +13,15 @@ const EVERY: Duration = Duration::from_secs(5);
 
 /// Keeps up what the wall is paired as. Becoming paired begins the page anew, since its stream is another one then.
 pub fn keep_paired(paired: RwSignal<Option<WallView>>, code: RwSignal<Option<String>>) {
+    // The first answer says how the page was opened; only a later one can be a change.
+    let opened = StoredValue::new(false);
     let ask = move || {
         spawn_local(async move {
             // Without an answer the last one stays.
             let Ok(now) = wall_state().await else { return };
             let Some(was) = paired.try_get_untracked() else { return };
-            if was.is_none() && now.is_some() {
+            let first = opened.try_update_value(|opened| !std::mem::replace(opened, true)).unwrap_or(true);
+            if was.is_none() && now.is_some() && !first {
                 return upkeep::reload();
             }
             let shown = if now.is_none() { wall_code().await.ok() } else { None };

@@ -19,6 +19,16 @@ export function postForm(path, fields, headers = {}) {
   }, body);
 }
 
+export function postJson(path, value, headers = {}) {
+  const body = JSON.stringify(value);
+  return request('POST', path, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    Accept: 'application/json',
+    ...headers,
+  }, body);
+}
+
 function request(method, path, headers, body) {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   return Buffer.from(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\n${lines}\r\n${body}`);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what the build and the tests need. Built tools go to a cache under the home folder.
-# Usage: .ci/tools.sh wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium
+# Usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium | postgres
 # The last line on standard output is the path of the tool; what is being done is said on standard error.
 set -euo pipefail
 
@@ -74,7 +74,27 @@ chromium)
     [ ${#missing[@]} = 0 ] || apt_install "${missing[@]}" >&2
     command -v chromium
     ;;
+postgres)
+    # The tests start clusters of their own; only the programs are needed, as tests/common/cluster.rs finds them.
+    find_postgres() {
+        local place
+        for place in "$(dirname "$(command -v initdb 2>/dev/null || echo /none/initdb)")" \
+            $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV); do
+            [ -x "$place/initdb" ] && [ -x "$place/postgres" ] && echo "$place/postgres" && return
+        done
+        return 1
+    }
+    if ! find_postgres >/dev/null; then
+        # Debian's package would make and start a cluster of its own; its helper package, which comes first, asks here.
+        if [ "$(id -u)" = 0 ]; then
+            apt_install postgresql-common >&2
+            sed -i 's/^#*create_main_cluster *=.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+        fi
+        apt_install postgresql >&2
+    fi
+    find_postgres || fail "PostgreSQL was installed, but its initdb and postgres are not found."
+    ;;
 *)
-    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium"
+    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium | postgres"
     ;;
 esac

@@ -193,17 +193,12 @@ addEventListener("click", (event) => {
 
 // Live: never moves what is being read ------------------------------------------------------------------------------
 function listen() {
-  const ticket = document.querySelector("[data-ticket][data-version]");
-  if (!ticket) return;
-  const stream = new EventSource("/events");
-  stream.addEventListener("pin", (event) => {
-    const pin = JSON.parse(event.data);
+  document.addEventListener("ticket-changed", ({ detail: pin }) => {
     const here = document.querySelector("[data-ticket][data-version]");
     if (pin.number !== here?.dataset.ticket || pin.version <= Number(here.dataset.version)) return;
     // What this page itself is sending comes back with its answer.
     if (!busy) here.querySelector("[data-changed]").hidden = false;
   });
-  addEventListener("pagehide", () => stream.close());
 }
 
 function enhance() {

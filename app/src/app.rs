@@ -9,17 +9,23 @@ use crate::features::areas::MapPage;
 use crate::features::auth::{
     BindPage, DeniedPage, LoginPage, LogoutPage, NewPasswordPage, SignInAgainPage, TotpPage,
 };
+use crate::features::desk::DeskPage;
+use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{
     DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage,
     ReportPage, SlipPage,
 };
-use crate::features::wall::WallPage;
+use crate::features::wall::{WallPage, WallsPage};
 use crate::i18n::provide_lang;
 
 /// Pages of residents: readable and usable from their HTML alone, so they never load WebAssembly.
 pub fn is_resident_path(path: &str) -> bool {
-    path.starts_with("/s/") || matches!(path, "/report" | "/receipt" | "/t" | "/t/ticket" | "/privacy")
+    path.starts_with("/s/")
+        || matches!(
+            path,
+            "/emergency" | "/emergency/sent" | "/report" | "/receipt" | "/t" | "/t/ticket" | "/privacy"
+        )
 }
 
 #[component]
@@ -31,6 +37,10 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <NotFoundPage /> }>
                 <Route path=StaticSegment("") view=MapPage ssr=SsrMode::Async />
                 <Route path=path!("/wall") view=WallPage ssr=SsrMode::Async />
+                <Route path=path!("/desk") view=DeskPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/walls") view=WallsPage ssr=SsrMode::Async />
+                <Route path=path!("/emergency") view=EmergencyPage ssr=SsrMode::Async />
+                <Route path=path!("/emergency/sent") view=EmergencySentPage ssr=SsrMode::Async />
                 <Route path=path!("/s/:code") view=DoorPage ssr=SsrMode::Async />
                 <Route path=path!("/report") view=ReportPage ssr=SsrMode::Async />
                 <Route path=path!("/receipt") view=ReceiptPage ssr=SsrMode::Async />

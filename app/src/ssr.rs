@@ -37,6 +37,9 @@ pub const DEVICE_COOKIE: &str = "__Host-device";
 /// Name of the cookie that opens one ticket for an hour.
 pub const TRACK_COOKIE: &str = "__Host-track";
 
+/// Name of the cookie by which a paired wall is known; before pairing, by which its code finds it again.
+pub const WALL_COOKIE: &str = "__Host-wall";
+
 /// Name of the cookie that says who is signed in.
 pub const SESSION_COOKIE: &str = "__Host-session";
 
@@ -139,6 +142,23 @@ pub fn grant(id: TicketId) {
         return;
     };
     if let Ok(value) = http::HeaderValue::from_str(&ticket_cookie(&core, id)) {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+/// The wall that the request's device is paired as.
+pub async fn wall() -> Result<Option<domain::backend::ports::PairedWall>, AppError> {
+    let Some(token) = cookie(WALL_COOKIE) else { return Ok(None) };
+    Ok(core()?.wall(&domain::backend::wall_hash(&token)).await.map_err(Refusal::from)?)
+}
+
+/// Has the device keep the token by which its wall will be known.
+pub fn keep_wall_token(token: &str) {
+    const YEARS: u32 = 10 * 365 * 24 * 3600;
+    let cookie = format!("{WALL_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={YEARS}");
+    if let (Some(response), Ok(value)) =
+        (use_context::<ResponseOptions>(), http::HeaderValue::from_str(&cookie))
+    {
         response.append_header(http::header::SET_COOKIE, value);
     }
 }

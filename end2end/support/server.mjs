@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const binary = path.resolve(root, process.env.WWG_BINARY ?? 'target/release/weiwangge');
 const siteRoot = path.resolve(root, process.env.LEPTOS_SITE_ROOT ?? 'target/site');
+/** Of every demo account. */
+export const demoPassword = 'gong-kang-si-cun-2026';
 const run = promisify(execFile);
 
 function freePort() {
@@ -51,6 +53,7 @@ export class Server {
       WWG_ADDR: `127.0.0.1:${this.port}`,
       WWG_DATA_DIR: this.data,
       WWG_RATE_LIMIT: 'off',
+      WWG_DEMO_PASSWORD: demoPassword,
       LEPTOS_SITE_ROOT: siteRoot,
     };
   }

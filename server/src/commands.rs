@@ -10,7 +10,7 @@ use crate::clock::SystemClock;
 use crate::datadir::DataLock;
 use crate::import::{Kind, import};
 use crate::random::OsRandom;
-use crate::settings::Settings;
+use crate::settings::{Database, Settings};
 use crate::storage::{self, Stores};
 use crate::{demo, load, output, serve, users};
 
@@ -19,22 +19,27 @@ use crate::{demo, load, output, serve, users};
 /// # Errors
 /// A sentence for standard error.
 pub async fn run(command: Command, settings: Settings) -> Result<(), String> {
-    let _held = match command.exclusive() {
-        Some(name) => Some(DataLock::acquire(&settings.data_dir, name).map_err(|error| error.to_string())?),
-        None => None,
+    // Several servers share a PostgreSQL database, and it keeps them apart itself.
+    let _held = match (command.exclusive(), &settings.database) {
+        (Some(name), Database::Sqlite(_)) => {
+            Some(DataLock::acquire(&settings.data_dir, name).map_err(|error| error.to_string())?)
+        }
+        _ => None,
     };
     if let Command::Serve { demo } = command {
         return serve::run(settings, demo).await;
     }
-    if command.exclusive().is_none() && !settings.database.exists() {
-        return Err(format!("there is no database at {}", settings.database.display()));
+    if let (None, Database::Sqlite(file)) = (command.exclusive(), &settings.database)
+        && !file.exists()
+    {
+        return Err(format!("there is no database at {}", file.display()));
     }
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
     let done = match command {
         Command::User { action } => users::run(&stores, &settings, action).await,
         command => with_stores(command, &stores).await,
     };
-    stores.close().await;
+    stores.installation.close().await;
     done
 }
 
@@ -47,7 +52,7 @@ async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
         Command::Import { kind, file, dry_run } => import_file(stores, kind, &file, dry_run).await,
         Command::Load { tickets, seed } => load_tickets(stores, tickets, seed).await,
         Command::Rebuild => {
-            let count = stores.rebuild().await.map_err(|error| error.to_string())?;
+            let count = stores.installation.rebuild().await.map_err(|error| error.to_string())?;
             output::line(&format!("{count} tickets made anew from their entries."));
             Ok(())
         }
@@ -59,20 +64,25 @@ async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
 
 async fn import_file(stores: &Stores, kind: Kind, file: &Path, dry_run: bool) -> Result<(), String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let place = stores.load_place().await.map_err(|error| error.to_string())?;
+    let place = stores.installation.load_place().await.map_err(|error| error.to_string())?;
     let imported = import(kind, &text, place).map_err(|error| format!("{}: {error}", file.display()))?;
     if dry_run {
         output::line(&format!("{} rows are fine; nothing was changed.", imported.rows));
         return Ok(());
     }
-    stores.save_place(imported.place).await.map_err(|error| error.to_string())?;
+    stores.installation.save_place(imported.place).await.map_err(|error| error.to_string())?;
     output::line(&format!("{} rows imported.", imported.rows));
     Ok(())
 }
 
 async fn load_tickets(stores: &Stores, tickets: usize, seed: u64) -> Result<(), String> {
     demo::load_demo(stores).await.map_err(|error| error.to_string())?;
-    let place = stores.load_place().await.map_err(|error| error.to_string())?.ok_or("there is no place")?;
+    let place = stores
+        .installation
+        .load_place()
+        .await
+        .map_err(|error| error.to_string())?
+        .ok_or("there is no place")?;
     let now = SystemClock.now();
     load::load(stores, &place, tickets, seed, now).await.map_err(|error| error.to_string())?;
     output::line(&format!("{tickets} synthetic tickets added."));
@@ -80,7 +90,7 @@ async fn load_tickets(stores: &Stores, tickets: usize, seed: u64) -> Result<(), 
 }
 
 async fn verify_audit(stores: &Stores) -> Result<(), String> {
-    let audit = storage::audit(stores).await.map_err(|error| error.to_string())?;
+    let audit = stores.installation.audit().await.map_err(|error| error.to_string())?;
     output::line(&format!(
         "{} tickets, {} entries, {} lines of the log, {} erasable values checked.",
         audit.tickets, audit.entries, audit.log, audit.secrets

@@ -38,13 +38,13 @@ pub fn demo_place() -> Result<domain::backend::Place, DemoError> {
 
 /// Puts the demo place into an installation that has none, and its units into a place that has none.
 pub async fn load_demo(stores: &Stores) -> Result<(), DemoError> {
-    match stores.load_place().await? {
-        None => stores.save_place(demo_place()?).await?,
+    match stores.installation.load_place().await? {
+        None => stores.installation.save_place(demo_place()?).await?,
         // Begun with a version that knew no units.
         Some(place) if place.units.is_empty() => {
             let mut units = demo_place()?.units;
             units.retain(|unit| unit.community.as_ref().is_none_or(|code| place.community(code).is_some()));
-            stores.save_place(domain::backend::Place { units, ..place }).await?;
+            stores.installation.save_place(domain::backend::Place { units, ..place }).await?;
         }
         Some(_) => {}
     }

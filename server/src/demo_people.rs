@@ -79,7 +79,8 @@ pub async fn ensure(people: &People, place: &Place, settings: &Settings) -> Resu
         };
         let demo = FirstPassword::Demo { hash: hash.clone() };
         match people.add_account(By::Machine, &form, demo, place).await {
-            Ok(_) => {}
+            // Another server on the same database may be starting beside this one.
+            Ok(_) | Err(AccountError::Taken) => {}
             // --demo over somebody's own place, which lacks the area or the unit.
             Err(AccountError::NeedsAreas | AccountError::NeedsCommunity | AccountError::NeedsUnit) => {}
             Err(error) => return Err(format!("the demo account {username} cannot be made: {error}")),

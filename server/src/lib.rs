@@ -9,6 +9,7 @@ pub mod demo;
 pub mod demo_people;
 pub mod http;
 pub mod import;
+pub mod jobs;
 pub mod live;
 pub mod load;
 pub mod names;

@@ -75,17 +75,17 @@ pub async fn load(
         };
         let date = compact_date::write(report.number.date);
         if day.0 != date {
-            let used = stores.day_count(report.community.as_str(), &date).await?;
+            let used = stores.installation.day_count(report.community.as_str(), &date).await?;
             day = (date, used);
         }
         day.1 += 1;
         report.number.count = day.1;
         batch.push(live_through(&mut dice, place, report, at, now));
         if batch.len() == BATCH {
-            stores.insert_bulk(std::mem::take(&mut batch), now).await?;
+            stores.installation.insert_bulk(std::mem::take(&mut batch), now).await?;
         }
     }
-    stores.insert_bulk(batch, now).await
+    stores.installation.insert_bulk(batch, now).await
 }
 
 /// A report at a door, a facility or on the street, for the item it is likely to be about.

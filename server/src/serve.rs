@@ -14,17 +14,13 @@ use crate::http::{Limits, place_json, router};
 use crate::live::{Encoded, Live, Stop};
 use crate::names::AccountNames;
 use crate::random::OsRandom;
-use crate::settings::Settings;
+use crate::settings::{Database, PhotoPlace, Settings};
 use crate::state::AppState;
 use crate::storage::{self, Stores};
-use crate::{demo, demo_people, output, users};
+use crate::{demo, demo_people, jobs, output, users};
 
 /// Photos decoded at one time; each may take some hundred megabytes at the limit of its size.
 const DECODING: usize = 2;
-const OVERDUE_EVERY: Duration = Duration::from_secs(20);
-const SWEEP_EVERY: Duration = Duration::from_secs(3600);
-/// How far search may lag behind what was reported.
-const INDEX_EVERY: Duration = Duration::from_millis(500);
 /// After a request to stop, requests in flight have so long to finish.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -34,6 +30,11 @@ const GRACE: Duration = Duration::from_secs(8);
 /// A sentence that says why it cannot start.
 pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     settings.check_serving(with_demo).map_err(|error| error.to_string())?;
+    if let (Database::Postgres(_), PhotoPlace::Directory(folder)) = (&settings.database, &settings.photos)
+        && folder.starts_with(&settings.data_dir)
+    {
+        tracing::warn!("photos stay with this server alone: set WWG_BLOB_URL before a second one is started");
+    }
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
     if with_demo {
         demo::load_demo(&stores).await.map_err(|error| error.to_string())?;
@@ -44,28 +45,31 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let tail = tokio::spawn(state.live.clone().follow(stores.wake.clone()));
-    let jobs = tokio::spawn(jobs(state.core.clone()));
+    let jobs = jobs::start(&state.core);
     welcome(address, with_demo, &state);
     sign_ins(&settings, with_demo, &state.core).await?;
 
     let served = serve(listener, state, stop).await;
-    jobs.abort();
+    drop(jobs);
     let _ended = tail.await;
-    stores.close().await;
+    stores.installation.close().await;
     served
 }
 
 /// Everything that routes work with, over these stores.
-pub(crate) async fn compose(
+///
+/// # Errors
+/// A sentence that says why they cannot be read.
+pub async fn compose(
     settings: &Settings,
     stores: &Stores,
     with_demo: bool,
 ) -> Result<(AppState, Stop), String> {
     let store_error = |error: domain::backend::ports::StoreError| error.to_string();
-    let place = stores.load_place().await.map_err(store_error)?.ok_or(
+    let place = stores.installation.load_place().await.map_err(store_error)?.ok_or(
         "there is no place yet: start with --demo, or import areas, stairwells, facilities and paths first",
     )?;
-    let keys = stores.load_keys(with_demo).await.map_err(store_error)?;
+    let keys = stores.installation.load_keys(with_demo).await.map_err(store_error)?;
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
     let keys = Arc::new(keys);
@@ -75,6 +79,7 @@ pub(crate) async fn compose(
         desk: stores.desk.clone(),
         search: stores.search.clone(),
         names: AccountNames::follow(stores.people.clone()).await,
+        walls: stores.walls.clone(),
         photos: stores.photos.clone(),
         live: live.clone(),
         clock: Arc::new(SystemClock),
@@ -144,34 +149,6 @@ async fn asked_to_stop() {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
-    }
-}
-
-async fn jobs(core: Core) {
-    let mut overdue = tokio::time::interval(OVERDUE_EVERY);
-    let mut sweep = tokio::time::interval(SWEEP_EVERY);
-    let mut index = tokio::time::interval(INDEX_EVERY);
-    index.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            _ = overdue.tick() => {
-                // What does not fit into one call is marked in the next ones.
-                while matches!(core.tickets.mark_overdue(core.now()).await, Ok(1..)) {}
-            }
-            _ = index.tick() => {
-                while matches!(core.index_search().await, Ok(1..)) {}
-            }
-            _ = sweep.tick() => {
-                match core.photos.sweep(core.now()).await {
-                    Ok(0) => {}
-                    Ok(count) => tracing::info!(count, "swept photos that no ticket refers to"),
-                    Err(error) => tracing::warn!(%error, "photos could not be swept"),
-                }
-                if let Err(error) = core.people.store.sweep_people(core.now()).await {
-                    tracing::warn!(%error, "sessions that are over could not be swept");
-                }
-            }
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Settings from the environment; all optional.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -11,8 +12,8 @@ use crate::network::Network;
 pub struct Settings {
     pub data_dir: PathBuf,
     pub addr: SocketAddr,
-    /// File of the SQLite database.
-    pub database: PathBuf,
+    pub database: Database,
+    pub photos: PhotoPlace,
     pub log: String,
     /// `WWG_RATE_LIMIT=off` was asked for.
     pub unlimited: bool,
@@ -22,6 +23,64 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// The address under which people reach this server, without a slash at the end.
     pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file, for one server alone.
+    Sqlite(PathBuf),
+    /// For one server or several.
+    Postgres(PostgresUrl),
+}
+
+/// A URL that may hold a password: shown without it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PostgresUrl(String);
+
+impl PostgresUrl {
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// As it was given, for connecting alone.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PostgresUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        // Parameters may hold a password too.
+        let rest = rest.split(['?', '#']).next().unwrap_or_default();
+        write!(f, "postgres://{}", rest.rsplit_once('@').map_or(rest, |(_, place)| place))
+    }
+}
+
+impl fmt::Debug for PostgresUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Where photos are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhotoPlace {
+    Directory(PathBuf),
+    /// Of an S3-compatible store.
+    Bucket {
+        name: String,
+        prefix: String,
+    },
+}
+
+impl fmt::Display for PhotoPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory(folder) => write!(f, "{}", folder.display()),
+            Self::Bucket { name, prefix } => write!(f, "s3://{name}/{prefix}"),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -45,8 +104,12 @@ impl Settings {
             problem: format!("{addr:?} is not an address such as 127.0.0.1:3000"),
         })?;
         let database = match get("DATABASE_URL") {
-            None => data_dir.join("weiwangge.sqlite3"),
-            Some(url) => sqlite_file(&url)?,
+            None => Database::Sqlite(data_dir.join("weiwangge.sqlite3")),
+            Some(url) => database(&url)?,
+        };
+        let photos = match get("WWG_BLOB_URL") {
+            None => PhotoPlace::Directory(data_dir.join("photos")),
+            Some(url) => photo_place(&url)?,
         };
         let unlimited = match get("WWG_RATE_LIMIT").as_deref() {
             None | Some("on") => false,
@@ -61,6 +124,7 @@ impl Settings {
             data_dir,
             addr,
             database,
+            photos,
             log,
             unlimited,
             demo_password: get("WWG_DEMO_PASSWORD"),
@@ -102,16 +166,37 @@ fn networks(list: &str) -> Result<Vec<Network>, SettingsError> {
     parts.map(network).collect()
 }
 
-fn sqlite_file(url: &str) -> Result<PathBuf, SettingsError> {
-    let error = |problem: String| SettingsError { variable: "DATABASE_URL", problem };
-    if url.starts_with("postgres") {
-        return Err(error("PostgreSQL is not supported by this version; leave it out to use SQLite".into()));
+/// The URL itself is never said again: it may hold a password.
+fn database(url: &str) -> Result<Database, SettingsError> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Database::Postgres(PostgresUrl::new(url)));
     }
     let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
     match path.map(|path| path.split('?').next().unwrap_or_default()) {
-        Some(path) if !path.is_empty() && path != ":memory:" => Ok(PathBuf::from(path)),
-        _ => Err(error(format!("{url:?} is not sqlite:// and a file"))),
+        Some(path) if !path.is_empty() && path != ":memory:" => Ok(Database::Sqlite(PathBuf::from(path))),
+        _ => Err(SettingsError {
+            variable: "DATABASE_URL",
+            problem: "it is neither sqlite:// and a file nor postgres://user:password@host/database"
+                .to_owned(),
+        }),
     }
+}
+
+fn photo_place(url: &str) -> Result<PhotoPlace, SettingsError> {
+    let error = || SettingsError {
+        variable: "WWG_BLOB_URL",
+        problem: format!("{url:?} is neither file:///folder nor s3://bucket/prefix"),
+    };
+    if let Some(path) = url.strip_prefix("file://") {
+        let folder = PathBuf::from(path);
+        return if folder.is_absolute() { Ok(PhotoPlace::Directory(folder)) } else { Err(error()) };
+    }
+    let place = url.strip_prefix("s3://").ok_or_else(error)?;
+    let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+    if name.is_empty() {
+        return Err(error());
+    }
+    Ok(PhotoPlace::Bucket { name: name.to_owned(), prefix: prefix.trim_end_matches('/').to_owned() })
 }
 
 #[cfg(test)]
@@ -126,7 +211,8 @@ mod tests {
     fn without_settings_everything_stays_in_the_data_folder_on_this_machine() {
         let settings = with(&[]).unwrap();
         assert_eq!(settings.addr.to_string(), "127.0.0.1:3000");
-        assert_eq!(settings.database, PathBuf::from("./data/weiwangge.sqlite3"));
+        assert_eq!(settings.database, Database::Sqlite(PathBuf::from("./data/weiwangge.sqlite3")));
+        assert_eq!(settings.photos, PhotoPlace::Directory(PathBuf::from("./data/photos")));
     }
 
     #[test]
@@ -147,12 +233,45 @@ mod tests {
     fn a_wrong_setting_is_named() {
         assert_eq!(with(&[("WWG_RATE_LIMIT", "some")]).unwrap_err().variable, "WWG_RATE_LIMIT");
         assert_eq!(with(&[("WWG_ADDR", "here")]).unwrap_err().variable, "WWG_ADDR");
-        assert_eq!(with(&[("DATABASE_URL", "postgres://x")]).unwrap_err().variable, "DATABASE_URL");
         assert_eq!(
             with(&[("WWG_TRUSTED_PROXIES", "10.0.0.1, here")]).unwrap_err().variable,
             "WWG_TRUSTED_PROXIES"
         );
         assert_eq!(with(&[("DATABASE_URL", "mysql://x")]).unwrap_err().variable, "DATABASE_URL");
-        assert_eq!(with(&[("DATABASE_URL", "sqlite:///a/b.db")]).unwrap().database, PathBuf::from("/a/b.db"));
+        for url in ["ftp://x/y", "file://relative", "s3://", "/photos"] {
+            assert_eq!(with(&[("WWG_BLOB_URL", url)]).unwrap_err().variable, "WWG_BLOB_URL");
+        }
+    }
+
+    #[test]
+    fn the_database_is_a_file_or_a_postgresql_server() {
+        let database = |url| with(&[("DATABASE_URL", url)]).unwrap().database;
+        assert_eq!(database("sqlite:///a/b.db"), Database::Sqlite(PathBuf::from("/a/b.db")));
+        assert_eq!(
+            database("postgres://h/weiwangge"),
+            Database::Postgres(PostgresUrl::new("postgres://h/weiwangge"))
+        );
+    }
+
+    #[test]
+    fn photos_are_in_a_folder_or_in_a_bucket() {
+        let photos = |url| with(&[("WWG_BLOB_URL", url)]).unwrap().photos;
+        assert_eq!(photos("file:///srv/photos"), PhotoPlace::Directory(PathBuf::from("/srv/photos")));
+        let bucket = PhotoPlace::Bucket { name: "b".to_owned(), prefix: "grid/photos".to_owned() };
+        assert_eq!(photos("s3://b/grid/photos/"), bucket);
+    }
+
+    #[test]
+    fn a_password_is_never_said() {
+        for url in [
+            "postgres://u:secret@db.example:5432/grid",
+            "postgres://u:se@secret@db.example:5432/grid?password=secret",
+        ] {
+            let settings = with(&[("DATABASE_URL", url)]).unwrap();
+            let said = format!("{settings:?}");
+            assert!(said.contains("postgres://db.example:5432/grid") && !said.contains("secret"), "{said}");
+        }
+        let refused = with(&[("DATABASE_URL", "postgress://u:secret@h/d")]).unwrap_err().to_string();
+        assert!(!refused.contains("secret"), "{refused}");
     }
 }

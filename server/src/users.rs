@@ -33,7 +33,7 @@ pub fn people(stores: &Stores, keys: Arc<Keys>) -> People {
 /// # Errors
 /// A sentence for standard error.
 pub async fn run(stores: &Stores, settings: &Settings, action: UserAction) -> Result<(), String> {
-    let keys = stores.load_keys(false).await.map_err(|error| error.to_string())?;
+    let keys = stores.installation.load_keys(false).await.map_err(|error| error.to_string())?;
     let people = people(stores, Arc::new(keys));
     let base = settings.base_url();
     match action {
@@ -73,7 +73,7 @@ pub async fn run(stores: &Stores, settings: &Settings, action: UserAction) -> Re
 }
 
 async fn place(stores: &Stores) -> Result<Place, String> {
-    let place = stores.load_place().await.map_err(|error| error.to_string())?;
+    let place = stores.installation.load_place().await.map_err(|error| error.to_string())?;
     place.ok_or_else(|| "there is no place yet: import one first, or start with --demo".to_owned())
 }
 

@@ -20,7 +20,7 @@ struct Case {
 impl Case {
     async fn new() -> Self {
         let settings = [("WWG_RATE_LIMIT", "off"), ("WWG_DEMO_PASSWORD", PASSWORD)];
-        let server = TestServer::start_with(TempDir::new().unwrap(), &settings).await;
+        let server = TestServer::start_with(TempDir::new().unwrap(), settings).await;
         let mut fields = clutter("key-moves-1");
         fields.push(("phone", "13812345678".to_owned()));
         let receipt: Value = server.report(&borrowed(&fields)).await.json().await.unwrap();

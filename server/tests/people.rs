@@ -24,7 +24,7 @@ async fn start_with(more: &[(&'static str, &'static str)]) -> TestServer {
     let mut settings = vec![("WWG_RATE_LIMIT", "off"), ("WWG_DEMO_PASSWORD", DEMO)];
     settings.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
     settings.extend(more.iter().filter(|(_, value)| !value.is_empty()));
-    TestServer::start_with(TempDir::new().unwrap(), &settings).await
+    TestServer::start_with(TempDir::new().unwrap(), settings).await
 }
 
 fn post(server: &TestServer, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {

@@ -42,6 +42,9 @@ pub enum Field {
     Account,
     Source,
     External,
+    Name,
+    Code,
+    Community,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +163,14 @@ impl FieldError {
                 "这一步看不懂,请刷新页面再试。",
                 "This step was not understood. Reload the page and try again.",
             ),
+            (Field::Name, _) => ("请写一个名称,最多 40 个字。", "Give a name of at most 40 characters."),
+            (Field::Code, _) => (
+                "配对码不对或已过期,请看大屏上现在的六位码。",
+                "This code is wrong or too old. Take the six characters that the wall shows now.",
+            ),
+            (Field::Community, _) => {
+                ("没有这个居民区,请重新选择。", "There is no such community. Choose again.")
+            }
             (Field::Key, _) => {
                 ("页面太旧了,请刷新后再提交。", "This page is too old. Reload it and send again.")
             }

@@ -6,8 +6,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::catalog::{Category, ItemCode};
-use crate::ids::{AccountId, CommunityCode, ParseIdError, TicketNumber, UnitId};
-use crate::people::{Action, Person, Subject, permits};
+use crate::clock::Timestamp;
+use crate::ids::{AccountId, CommunityCode, DoorId, ParseIdError, TicketNumber, UnitId};
+use crate::people::{Action, Duty, Person, Subject, permits};
 use crate::ticket::{State, Ticket};
 
 /// An area of a community by its number, or the street outside all areas. On the wire `1`…`5` or `"street"`.
@@ -146,6 +147,69 @@ impl Audience {
 
     pub fn seen_by(&self, person: &Person, community: &CommunityCode) -> bool {
         permits(person, Action::SeeTicket, &self.subject(community))
+    }
+}
+
+/// An emergency's alarm, as the log keeps it: what the pin does not say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlarmState {
+    pub since: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub climbed: Option<Duty>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answered: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub place_unknown: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub door: Option<DoorId>,
+}
+
+impl AlarmState {
+    /// `None` for a ticket that never alarmed.
+    pub fn of(ticket: &Ticket) -> Option<Self> {
+        let alarm = ticket.alarm?;
+        Some(Self {
+            since: alarm.since,
+            climbed: alarm.climbed,
+            answered: !ticket.alarms(),
+            place_unknown: ticket.report.place_unknown,
+            door: ticket.report.door.clone(),
+        })
+    }
+}
+
+/// `event: alarm`, for staff and paired walls: it began, climbed or was answered. Where, and since when; never why.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AlarmEvent {
+    pub number: TicketNumber,
+    pub community: CommunityCode,
+    pub area: AreaRef,
+    pub lat: f64,
+    pub lng: f64,
+    pub door: Option<DoorId>,
+    /// Milliseconds since 1970.
+    pub since: Timestamp,
+    /// Whom it has climbed to.
+    pub climbed: Option<Duty>,
+    pub answered: bool,
+    /// Nobody said where: `lat` and `lng` are the middle of the subdistrict.
+    pub place_unknown: bool,
+}
+
+impl AlarmEvent {
+    pub fn of(pin: &Pin, alarm: &AlarmState) -> Self {
+        Self {
+            number: pin.number.clone(),
+            community: pin.community.clone(),
+            area: pin.area,
+            lat: pin.lat,
+            lng: pin.lng,
+            door: alarm.door.clone(),
+            since: alarm.since,
+            climbed: alarm.climbed,
+            answered: alarm.answered,
+            place_unknown: alarm.place_unknown,
+        }
     }
 }
 

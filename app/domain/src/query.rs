@@ -110,6 +110,11 @@ impl DeskQuery {
         query
     }
 
+    /// Whether pins alone tell what is asked for, page and order aside.
+    pub fn is_plain(&self) -> bool {
+        !(self.overdue || self.hard || self.mine) && self.unit.is_none() && self.q.is_empty()
+    }
+
     /// Pairs for an address, in a fixed order so that one view has one address; values are not yet encoded.
     pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = self.filter.to_pairs();

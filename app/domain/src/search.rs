@@ -16,8 +16,9 @@ pub fn grams(text: &str) -> Vec<String> {
     for run in runs(text) {
         all.extend(run.iter().filter(|part| part.is_word()).map(Part::text));
         all.extend(run.windows(2).map(|pair| joined(&pair[0], &pair[1])));
-        if let [Part::Letter(lone)] = run[..] {
-            all.push(lone.to_string());
+        // The last letter begins no pair, and is asked for alone as any other.
+        if let Some(Part::Letter(last)) = run.last() {
+            all.push(last.to_string());
         }
     }
     all.sort_unstable();

@@ -6,7 +6,7 @@ use crate::catalog::{Category, ItemCode, Tier};
 use crate::clock::{Light, Timer, Timestamp};
 use crate::event::{AreaRef, Pin};
 use crate::ids::{CommunityCode, DoorId, PhotoId, TicketNumber, UnitId};
-use crate::people::{Action, Role, Unit, UnitKind};
+use crate::people::{Action, Duty, Role, Unit, UnitKind};
 use crate::pins::Tally;
 use crate::ticket::{Child, DeclineReason, Fact, Reported, State};
 
@@ -19,6 +19,34 @@ pub struct Overview {
     pub tally: Tally,
     /// Tickets of the whole community that are not shown as pins.
     pub unlisted: u32,
+}
+
+/// A paired wall: what it is called and shows, and its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WallView {
+    pub name: String,
+    /// `None` shows the whole subdistrict.
+    pub community: Option<CommunityCode>,
+    /// Everything of the community; below it, areas and categories, only what is public.
+    pub tally: Tally,
+}
+
+/// What became of a call for help, for whoever made it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EmergencyView {
+    pub number: TicketNumber,
+    pub since: Timestamp,
+    pub area: AreaRef,
+    pub door: Option<DoorId>,
+    pub floor: Option<i8>,
+    pub place_unknown: bool,
+    /// Whom the alarm reaches, by name of unit.
+    pub told: Vec<Bilingual>,
+    /// Whom it has climbed to since.
+    pub climbed: Option<Duty>,
+    pub answered_at: Option<Timestamp>,
+    /// The unit that answered; none where the ticket ended without an answer.
+    pub answered_by: Option<Bilingual>,
 }
 
 /// 门牌: what anybody who scans a door sees.

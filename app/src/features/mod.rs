@@ -2,6 +2,8 @@
 
 pub mod areas;
 pub mod auth;
+pub mod desk;
+pub mod emergency;
 pub mod stairwell;
 pub mod tickets;
 pub mod wall;

@@ -5,11 +5,15 @@
 mod auth;
 mod common;
 mod context;
+#[cfg(feature = "ssr")]
+mod desk;
 mod desk_facts;
+mod desk_live;
 mod desk_steps;
 mod desk_ticket;
 mod desk_ticket_en;
 mod desk_ticket_zh;
+mod emergency;
 mod format;
 mod map;
 mod resident;
@@ -21,11 +25,15 @@ mod wall;
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
+#[cfg(feature = "ssr")]
+pub use desk::{DeskText, desk_text, due_in};
 pub use desk_facts::fact_sentence;
+pub use desk_live::{DeskLiveText, desk_live_text, light_name};
 pub use desk_steps::{step_hint, step_name};
 pub use desk_ticket::{AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket};
+pub use emergency::{EmergencyText, emergency_text};
 pub use format::{clock_time, date_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
-pub use wall::{WallText, wall_text};
+pub use wall::{WallText, WallsText, wall_text, walls_text};

@@ -8,5 +8,5 @@ mod source;
 #[path = "source_stub.rs"]
 mod source;
 
-pub use hook::{Live, now, use_live_pins};
-pub use reduce::{Changes, LiveState, Message};
+pub use hook::{Eyes, Live, now, server_now, use_live_pins, use_live_pins_for};
+pub use reduce::{Change, Changes, LiveState, Message};

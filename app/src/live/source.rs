@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use domain::clock::Timestamp;
-use domain::event::{LiveEvent, Pin};
+use domain::event::{AlarmEvent, LiveEvent, Pin};
 use domain::ids::TicketNumber;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventSource, MessageEvent, Response};
 
-use super::{Live, Message};
+use super::{Eyes, Live, Message};
 
 /// A stream that says nothing for so long (it beats every 15 s) is dead even if the browser does not notice.
 const SILENCE_MILLIS: i64 = 45_000;
@@ -23,8 +23,16 @@ type Handler = Closure<dyn FnMut(MessageEvent)>;
 /// What to do with an event of one kind.
 type Act = fn(&Rc<Source>, &MessageEvent);
 
+thread_local! {
+    /// Milliseconds that the server's clock is ahead of the browser's, as of its last answer.
+    static AHEAD: Cell<i64> = const { Cell::new(0) };
+}
+
 struct Source {
     live: Live,
+    eyes: Eyes,
+    /// The view that the loaded pins are of, as the server names it.
+    view: RefCell<String>,
     stream: RefCell<Option<(EventSource, Vec<Handler>)>>,
     /// Seconds to wait before the next attempt.
     patience: Cell<u32>,
@@ -43,9 +51,15 @@ fn millis() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
-pub fn start(live: Live) {
+pub fn server_now() -> Option<Timestamp> {
+    Some(Timestamp(millis().0 + AHEAD.get()))
+}
+
+pub fn start(live: Live, eyes: Eyes) {
     let source = Rc::new(Source {
         live,
+        eyes,
+        view: RefCell::default(),
         stream: RefCell::default(),
         patience: Cell::new(1),
         busy: Cell::new(false),
@@ -95,11 +109,21 @@ impl Source {
     }
 
     async fn load(&self) -> Result<(), JsValue> {
-        let response: Response = JsFuture::from(window().fetch_with_str("/api/pins")).await?.dyn_into()?;
+        let response: Response =
+            JsFuture::from(window().fetch_with_str(&format!("/api/pins{}", self.asked("?"))))
+                .await?
+                .dyn_into()?;
         if !response.ok() {
             return Err(JsValue::NULL);
         }
         let seq = response.headers().get("X-WWG-Seq")?.and_then(|seq| seq.parse().ok()).unwrap_or_default();
+        *self.view.borrow_mut() = response.headers().get("X-WWG-View")?.unwrap_or_default();
+        if let Some(date) = response.headers().get("Date")? {
+            let there = js_sys::Date::parse(&date);
+            if there.is_finite() {
+                AHEAD.set(there as i64 - millis().0);
+            }
+        }
         let buffer = JsFuture::from(response.array_buffer()?).await?;
         let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
         let pins = domain::pins::decode(&bytes).map_err(|_| JsValue::NULL)?;
@@ -112,12 +136,14 @@ impl Source {
         if self.ended.get() {
             return Ok(());
         }
-        let stream = EventSource::new(&format!("/events?after={}", self.live.seq()))?;
-        let kinds: [(&str, Act); 6] = [
+        let (seq, view, asked) = (self.live.seq(), self.view.borrow().clone(), self.asked("&"));
+        let stream = EventSource::new(&format!("/events?after={seq}&view={view}{asked}"))?;
+        let kinds: [(&str, Act); 7] = [
             ("open", |s, _| s.hear(Message::Connected)),
             ("beat", |s, e| s.hear(Message::Beat { seq: id(e) })),
             ("pin", |s, e| s.change(e, pin)),
             ("gone", |s, e| s.change(e, gone)),
+            ("alarm", |s, e| s.alarm(e)),
             ("reset", |s, _| s.reset()),
             ("error", |s, _| s.fail()),
         ];
@@ -148,6 +174,22 @@ impl Source {
             Some(change) => Message::Change { seq: id(event), event: change },
             None => Message::Beat { seq: id(event) },
         });
+    }
+
+    fn alarm(&self, event: &MessageEvent) {
+        let text = event.data().as_string().unwrap_or_default();
+        if let Ok(alarm) = serde_json::from_str::<AlarmEvent>(&text) {
+            self.hear(Message::Alarm(alarm));
+        }
+    }
+
+    /// Whose eyes, as the server is asked.
+    fn asked(&self, before: &str) -> String {
+        match self.eyes {
+            Eyes::Own => String::new(),
+            Eyes::Public => format!("{before}as=public"),
+            Eyes::Wall => format!("{before}as=wall"),
+        }
     }
 
     /// The cursor is of no use to the server: start from a new snapshot.

@@ -1,9 +1,13 @@
 //! On the server nothing is live.
 
-use super::Live;
+use super::{Eyes, Live};
 
-pub fn start(_live: Live) {}
+pub fn start(_live: Live, _eyes: Eyes) {}
 
 pub fn now() -> Option<domain::clock::Timestamp> {
+    None
+}
+
+pub fn server_now() -> Option<domain::clock::Timestamp> {
     None
 }

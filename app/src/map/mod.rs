@@ -5,6 +5,7 @@ mod cluster;
 #[cfg(any(feature = "hydrate", test))]
 mod projection;
 mod shape;
+mod staff;
 mod view;
 
 #[cfg(feature = "hydrate")]
@@ -26,4 +27,7 @@ mod runtime;
 mod runtime;
 
 pub use shape::{CategoryMark, state_class};
+#[cfg(feature = "ssr")]
+pub use shape::{mark_id, mark_symbols};
+pub use staff::{Narrow, StaffMap};
 pub use view::MapView;

@@ -15,6 +15,7 @@ use super::canvas_layer::{CanvasLayer, Frame};
 use super::cluster::{Group, cluster};
 use super::plan::{FONT, colour};
 use super::projection::{to_unit, world};
+use super::staff::Narrow;
 
 /// How long a new pin takes to drop in.
 pub const DROP_MILLIS: f64 = 180.0;
@@ -42,15 +43,15 @@ pub struct Pins {
 }
 
 impl Pins {
-    pub fn load(&mut self, set: &PinSet, filter: &Filter) {
+    pub fn load(&mut self, set: &PinSet, filter: &Filter, narrow: &Narrow) {
         *self = Self::default();
-        set.matching(filter).for_each(|pin| self.put(pin));
+        set.matching(filter).filter(|pin| narrow.lets_through(pin)).for_each(|pin| self.put(pin));
     }
 
     /// Applies one event; `now` starts the drop of a new pin where motion is welcome.
-    pub fn apply(&mut self, event: &LiveEvent, filter: &Filter, now: Option<f64>) {
+    pub fn apply(&mut self, event: &LiveEvent, filter: &Filter, narrow: &Narrow, now: Option<f64>) {
         match event {
-            LiveEvent::Pin(pin) if filter.matches(pin) => {
+            LiveEvent::Pin(pin) if filter.matches(pin) && narrow.lets_through(pin) => {
                 let fresh = !self.index.contains_key(&pin.number);
                 self.put(pin);
                 if let Some(now) = now.filter(|_| fresh) {
@@ -124,6 +125,11 @@ impl Pins {
         (0..self.len()).filter(close).map(|i| self.numbers[i].clone()).collect()
     }
 
+    /// Where a ticket's pin is, in unit coordinates.
+    pub fn position(&self, number: &TicketNumber) -> Option<(f64, f64)> {
+        self.index.get(number).map(|i| (self.xs[*i], self.ys[*i]))
+    }
+
     pub fn number(&self, i: u32) -> Option<&TicketNumber> {
         self.numbers.get(i as usize)
     }
@@ -146,6 +152,7 @@ pub struct Paint {
     late: String,
     ink: String,
     paper: String,
+    accent: String,
 }
 
 impl Paint {
@@ -167,6 +174,7 @@ impl Paint {
             late: colour(style, "--overdue", "#c62828"),
             ink: colour(style, "--ink", "#22303c"),
             paper: colour(style, "--surface", "#ffffff"),
+            accent: colour(style, "--accent", "#0f6b64"),
         })
     }
 
@@ -195,6 +203,22 @@ impl Paint {
         }
         pins.drops.retain(|d| now - d.2 < DROP_MILLIS);
         !pins.drops.is_empty()
+    }
+
+    /// A ring around what is pointed at elsewhere on the page, be it a pin or somewhere in a cluster.
+    pub fn point_at(&self, layer: &CanvasLayer, (x, y): (f64, f64)) {
+        let frame = layer.frame();
+        let context = &layer.context;
+        let size = world(frame.zoom);
+        let (x, y) = (x * size - frame.left, y * size - frame.top);
+        let _finite = context.set_transform(frame.ratio, 0.0, 0.0, frame.ratio, 0.0, 0.0);
+        for (colour, width) in [(&self.paper, 7.0), (&self.accent, 3.5)] {
+            context.begin_path();
+            let _positive_radius = context.arc(x, y, 21.0, 0.0, TAU);
+            context.set_stroke_style_str(colour);
+            context.set_line_width(width);
+            context.stroke();
+        }
     }
 
     fn pin(&self, layer: &CanvasLayer, frame: &Frame, x: f64, y: f64, look: Look, late: bool) {

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::features::areas::subject;
-use crate::i18n::{area_name, fill, map_text, number_date};
+use crate::i18n::{area_name, desk_live_text, fill, map_text, number_date};
 
 fn element(tag: &str, class: &str, words: &str) -> Result<HtmlElement, JsValue> {
     let el: HtmlElement = document().create_element(tag)?.dyn_into()?;
@@ -16,8 +16,16 @@ fn element(tag: &str, class: &str, words: &str) -> Result<HtmlElement, JsValue> 
     Ok(el)
 }
 
-/// One pin, or those at one spot.
-pub fn pins(pins: &[&Pin], lang: Lang) -> Result<HtmlElement, JsValue> {
+fn link(class: &str, words: &str, to: &str) -> Result<HtmlElement, JsValue> {
+    let link = element("a", class, words)?;
+    link.set_attribute("href", to)?;
+    // Where it leads is a page of its own kind, without WebAssembly.
+    link.set_attribute("rel", "external")?;
+    Ok(link)
+}
+
+/// One pin, or those at one spot; `opens` where the person may open them.
+pub fn pins(pins: &[&Pin], lang: Lang, opens: bool) -> Result<HtmlElement, JsValue> {
     let text = map_text(lang);
     let root = element("div", "popup", "")?;
     if pins.len() > 1 {
@@ -26,7 +34,13 @@ pub fn pins(pins: &[&Pin], lang: Lang) -> Result<HtmlElement, JsValue> {
     }
     for pin in pins.iter().take(30) {
         let item = element("div", "popup-pin", "")?;
-        item.append_child(element("p", "popup-title", &subject(pin, lang))?.as_ref())?;
+        let title = subject(pin, lang);
+        let title = if opens {
+            link("popup-title popup-open", &title, &format!("/desk/tickets/{}", pin.number))?
+        } else {
+            element("p", "popup-title", &title)?
+        };
+        item.append_child(&title)?;
         let late = if pin.overdue { format!(" · {}", text.overdue) } else { String::new() };
         let state = format!("{} · {}{late}", area_name(pin.area, lang), pin.status.name(lang));
         item.append_child(element("p", "popup-state", &state)?.as_ref())?;
@@ -37,13 +51,17 @@ pub fn pins(pins: &[&Pin], lang: Lang) -> Result<HtmlElement, JsValue> {
     Ok(root)
 }
 
-/// An empty place: a report can begin here.
-pub fn report(lat: f64, lng: f64, lang: Lang) -> Result<HtmlElement, JsValue> {
-    let root = element("div", "popup", "")?;
-    let link = element("a", "popup-report", map_text(lang).report_here)?;
-    link.set_attribute("href", &format!("/report?lat={lat:.6}&lng={lng:.6}"))?;
-    // The form is a page of its own kind, without WebAssembly.
-    link.set_attribute("rel", "external")?;
-    root.append_child(&link)?;
-    Ok(root)
+/// An empty place: a report can begin here, for staff on somebody's behalf and where they may; `None` where
+/// there is nothing to offer.
+pub fn place(lat: f64, lng: f64, lang: Lang, enters: Option<bool>) -> Option<Result<HtmlElement, JsValue>> {
+    let (words, page) = match enters {
+        None => (map_text(lang).report_here, "/report"),
+        Some(true) => (desk_live_text(lang).enter_here, "/desk/enter"),
+        Some(false) => return None,
+    };
+    Some(link("popup-report", words, &format!("{page}?lat={lat:.6}&lng={lng:.6}")).and_then(|link| {
+        let root = element("div", "popup", "")?;
+        root.append_child(&link)?;
+        Ok(root)
+    }))
 }

@@ -18,6 +18,7 @@ use super::leaflet::{Click, Leaflet, Listener};
 use super::pins::{Paint, Pins};
 use super::place::{Place, Wire};
 use super::projection::{to_unit, world};
+use super::staff::{Narrow, StaffMap};
 use super::{plan, popup};
 use crate::i18n::use_lang;
 use crate::live::{Changes, Live};
@@ -38,24 +39,31 @@ struct View {
     filter: Memo<Filter>,
     lang: Lang,
     still: bool,
+    staff: Option<StaffMap>,
     calm: bool,
     drawn: Cell<u64>,
     animating: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
 }
 
-pub fn start(container: NodeRef<Div>, live: Live, filter: Memo<Filter>, still: bool) {
+pub fn start(
+    container: NodeRef<Div>,
+    live: Live,
+    filter: Memo<Filter>,
+    still: bool,
+    staff: Option<StaffMap>,
+) {
     let lang = use_lang();
     let kept: StoredValue<Option<Rc<View>>, LocalStorage> = StoredValue::new_local(None);
     Effect::new(move |_| {
         let Some(element) = container.get() else { return };
         if kept.with_value(Option::is_none) {
             // Without Leaflet the list says the same.
-            kept.set_value(View::open(element.into(), live, filter, lang, still).ok());
+            kept.set_value(View::open(element.into(), live, filter, lang, still, staff).ok());
         }
     });
-    Effect::new(move |before: Option<Filter>| {
-        let now = filter.get();
+    Effect::new(move |before: Option<(Filter, Narrow)>| {
+        let now = (filter.get(), staff.map(|staff| staff.narrow.get()).unwrap_or_default());
         live.revision.track();
         container.track();
         if let Some(view) = kept.get_value() {
@@ -63,6 +71,15 @@ pub fn start(container: NodeRef<Div>, live: Live, filter: Memo<Filter>, still: b
         }
         now
     });
+    if let Some(staff) = staff {
+        Effect::new(move |_| {
+            staff.pointed.track();
+            if let Some(view) = kept.get_value() {
+                view.marks.clear();
+                view.draw_pins();
+            }
+        });
+    }
     on_cleanup(move || {
         if let Some(Some(view)) = kept.try_update_value(Option::take) {
             view.listeners.borrow_mut().clear();
@@ -78,6 +95,7 @@ impl View {
         filter: Memo<Filter>,
         lang: Lang,
         still: bool,
+        staff: Option<StaffMap>,
     ) -> Result<Rc<Self>, JsValue> {
         if js_sys::Reflect::get(&js_sys::global(), &"L".into())?.is_undefined() {
             return Err(JsValue::NULL);
@@ -97,6 +115,7 @@ impl View {
             filter,
             lang,
             still,
+            staff,
             calm: media.is_some_and(|m| m.matches()),
             drawn: Cell::new(0),
             animating: Cell::new(false),
@@ -153,14 +172,15 @@ impl View {
             return;
         }
         let filter = self.filter.get_untracked();
+        let narrow = self.staff.map(|staff| staff.narrow.get_untracked()).unwrap_or_default();
         let changes = untrack(|| self.live.changes_since(self.drawn.get()));
         match changes {
             Changes::Some(events) if !refiltered && self.drawn.get() > 0 => {
                 let now = (!self.calm).then(js_sys::Date::now);
                 let mut pins = self.pins.borrow_mut();
-                events.iter().for_each(|event| pins.apply(event, &filter, now));
+                events.iter().for_each(|event| pins.apply(event, &filter, &narrow, now));
             }
-            _ => untrack(|| self.live.with(|set| self.pins.borrow_mut().load(set, &filter))),
+            _ => untrack(|| self.live.with(|set| self.pins.borrow_mut().load(set, &filter, &narrow))),
         }
         self.drawn.set(revision);
         self.marks.clear();
@@ -182,6 +202,7 @@ impl View {
             Some(paint) => paint.draw(&self.marks, &mut self.pins.borrow_mut(), js_sys::Date::now()),
             None => false,
         };
+        self.point();
         if moving && !self.animating.replace(true) {
             let weak = Rc::downgrade(self);
             request_animation_frame(move || {
@@ -193,6 +214,15 @@ impl View {
             });
         }
         self.tell();
+    }
+
+    /// Rings what is pointed at in the list.
+    fn point(&self) {
+        let number = self.staff.and_then(|staff| staff.pointed.get_untracked());
+        let at = number.and_then(|number| self.pins.borrow().position(&number));
+        if let (Some(at), Some(paint)) = (at, self.paint.borrow().as_ref()) {
+            paint.point_at(&self.marks, at);
+        }
     }
 
     /// What tests read.
@@ -222,7 +252,11 @@ impl View {
         let (x, y) = to_unit(click.lat, click.lng);
         let hit = self.pins.borrow().hit(x * size, y * size);
         let content = match hit {
-            None => popup::report(click.lat, click.lng, self.lang),
+            None => match popup::place(click.lat, click.lng, self.lang, self.staff.map(|staff| staff.enters))
+            {
+                Some(content) => content,
+                None => return,
+            },
             Some(group) if group.count > 1 && self.map.zoom() < MAX_ZOOM => {
                 let zoom = (self.map.zoom() + 2.0).min(MAX_ZOOM);
                 return self.map.set_view(click.lat, click.lng, zoom);
@@ -234,10 +268,13 @@ impl View {
                 } else {
                     pins.number(group.any).cloned().into_iter().collect()
                 };
+                if let Some(staff) = self.staff {
+                    staff.pointed.set(numbers.first().cloned());
+                }
                 untrack(|| {
                     self.live.with(|set| {
                         let found: Vec<&Pin> = numbers.iter().filter_map(|n| set.get(n)).collect();
-                        popup::pins(&found, self.lang)
+                        popup::pins(&found, self.lang, self.staff.is_some())
                     })
                 })
             }

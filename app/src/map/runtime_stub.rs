@@ -4,6 +4,14 @@ use domain::query::Filter;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::staff::StaffMap;
 use crate::live::Live;
 
-pub fn start(_container: NodeRef<Div>, _live: Live, _filter: Memo<Filter>, _still: bool) {}
+pub fn start(
+    _container: NodeRef<Div>,
+    _live: Live,
+    _filter: Memo<Filter>,
+    _still: bool,
+    _staff: Option<StaffMap>,
+) {
+}

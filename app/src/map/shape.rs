@@ -58,3 +58,22 @@ pub fn CategoryMark(category: Option<Category>) -> impl IntoView {
         </svg>
     }
 }
+
+/// Where [`mark_symbols`] keeps a category's mark: long lists refer to it instead of repeating the paths.
+#[cfg(feature = "ssr")]
+pub fn mark_id(category: Option<Category>) -> &'static str {
+    let ids = ["mark-A", "mark-B", "mark-C", "mark-D", "mark-E", "mark-F", "mark-G"];
+    ids[category.unwrap_or(Category::G) as usize]
+}
+
+/// The marks of all categories, once in a page.
+#[cfg(feature = "ssr")]
+pub fn mark_symbols(out: &mut crate::ui::Markup) {
+    out.raw("<svg class=\"mark-symbols\" aria-hidden=\"true\" width=\"0\" height=\"0\">");
+    for category in Category::ALL.map(Some) {
+        out.raw("<symbol id=\"").raw(mark_id(category)).raw("\" viewBox=\"0 0 24 24\">");
+        out.raw("<path class=\"mark-outline\" d=\"").raw(outline(category)).raw("\"/>");
+        out.raw("<path class=\"mark-inner\" d=\"").raw(inner(category)).raw("\"/></symbol>");
+    }
+    out.raw("</svg>");
+}

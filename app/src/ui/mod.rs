@@ -2,6 +2,7 @@
 
 mod category_icon;
 mod elder;
+mod markup;
 mod notice;
 mod place_name;
 mod status_badge;
@@ -10,7 +11,11 @@ mod who_am_i;
 #[cfg(feature = "ssr")]
 mod address;
 #[cfg(feature = "ssr")]
+mod alarm_bar;
+#[cfg(feature = "ssr")]
 mod brand;
+#[cfg(feature = "ssr")]
+mod emergency_link;
 #[cfg(feature = "ssr")]
 mod qr;
 #[cfg(feature = "ssr")]
@@ -22,6 +27,7 @@ mod staff_page;
 
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
+pub use markup::Markup;
 pub use notice::Notice;
 pub use place_name::{area_or_street, place_name};
 pub use status_badge::StatusBadge;
@@ -30,7 +36,11 @@ pub use who_am_i::WhoAmI;
 #[cfg(feature = "ssr")]
 pub use address::AnswersForm;
 #[cfg(feature = "ssr")]
+pub use alarm_bar::{AlarmBar, AlarmScript};
+#[cfg(feature = "ssr")]
 pub use brand::BrandMark;
+#[cfg(feature = "ssr")]
+pub use emergency_link::EmergencyLink;
 #[cfg(feature = "ssr")]
 pub use qr::{QrPicture, qr_text};
 #[cfg(feature = "ssr")]

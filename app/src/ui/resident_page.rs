@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::address::with_preference;
-use super::{BrandMark, ElderMode};
+use super::{BrandMark, ElderMode, EmergencyLink};
 use crate::i18n::{CommonText, common, use_lang};
 
 /// The frame of every page of a resident: skip link, name, how it is shown, one main, footer.
@@ -22,6 +22,7 @@ pub fn ResidentPage(#[prop(into)] title: String, children: Children) -> impl Int
                     <span class="brand-name">{text.site}</span>
                     <span class="brand-place">{text.place}</span>
                 </a>
+                <EmergencyLink />
                 <Preferences text lang elder />
             </header>
             <main id="main" tabindex="-1">{children()}</main>

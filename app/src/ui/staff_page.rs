@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::address::with_preference;
-use super::{BrandMark, WhoAmI};
+use super::{AlarmBar, BrandMark, EmergencyLink, WhoAmI};
 use crate::i18n::{common, desk_ticket, use_lang};
 
 /// The frame of a page of staff that the server alone renders: skip link, ways to the other pages, who is signed in,
@@ -40,8 +40,10 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
                             }
                         })}
                 </nav>
-                <WhoAmI person lang />
+                <EmergencyLink />
+                <WhoAmI person=person.clone() lang />
             </header>
+            <AlarmBar person lang />
             <main id="main" tabindex="-1">{children()}</main>
         </div>
     }

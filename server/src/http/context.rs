@@ -38,7 +38,15 @@ fn knows_devices(path: &str) -> bool {
         || path.starts_with("/desk/tickets/")
         || matches!(
             path,
-            "/report" | "/receipt" | "/photos" | "/t" | "/t/ticket" | "/t/me-too" | "/desk/enter"
+            "/emergency"
+                | "/emergency/sent"
+                | "/report"
+                | "/receipt"
+                | "/photos"
+                | "/t"
+                | "/t/ticket"
+                | "/t/me-too"
+                | "/desk/enter"
         )
 }
 

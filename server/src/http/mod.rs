@@ -6,6 +6,7 @@ mod auth;
 mod buckets;
 mod conditional;
 mod context;
+mod emergency;
 mod events;
 mod headers;
 mod health;
@@ -21,6 +22,8 @@ mod report_body;
 mod router;
 mod session;
 mod track;
+mod viewer;
+mod walls;
 
 pub use limits::Limits;
 pub use place::place_json;

@@ -89,7 +89,7 @@ pub async fn desk(State(state): State<AppState>, Path(number): Path<String>, req
     let Ok(number) = number.parse::<TicketNumber>() else { return forbidden(&state, &parts, &person).await };
     // What nobody may see takes no photos either.
     if let Err(refusal) = state.core.detail(&person, &number).await {
-        return refused(&state, &parts, &person, form, refusal).await;
+        return refused(&state, &parts, form, refusal).await;
     }
     let kept = if wrong.is_empty() {
         keep_photos(&state, &parts, photos, &mut form.photo_id).await
@@ -106,7 +106,7 @@ pub async fn desk(State(state): State<AppState>, Path(number): Path<String>, req
             let again = MoveAgain { phone: Some(phone), ..MoveAgain::default() };
             show(&state, &parts, StatusCode::OK, again).await
         }
-        Err(refusal) => refused(&state, &parts, &person, form, refusal).await,
+        Err(refusal) => refused(&state, &parts, form, refusal).await,
     }
 }
 
@@ -152,15 +152,9 @@ async fn forbidden(state: &AppState, parts: &Parts, person: &Person) -> Response
     session::denied(state, parts).await
 }
 
-async fn refused(
-    state: &AppState,
-    parts: &Parts,
-    person: &Arc<Person>,
-    form: MoveForm,
-    refusal: Refusal,
-) -> Response {
+async fn refused(state: &AppState, parts: &Parts, form: MoveForm, refusal: Refusal) -> Response {
     match refusal {
-        Refusal::Forbidden | Refusal::NotFound => forbidden(state, parts, person).await,
+        Refusal::Forbidden | Refusal::NotFound => session::denied(state, parts).await,
         refusal => {
             let again = MoveAgain {
                 form,
@@ -235,10 +229,7 @@ pub async fn enter(State(state): State<AppState>, request: Request) -> Response 
             }
             response
         }
-        Err(Refusal::Forbidden) => {
-            state.core.people.note_refusal(&person, Action::EnterForOther, "ticket").await;
-            session::denied(&state, &parts).await
-        }
+        Err(Refusal::Forbidden) => session::denied(&state, &parts).await,
         Err(refusal) => {
             again.fields = fields_of(&refusal);
             again.refusal = Some(refusal.clone());

@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, events, headers, health, limits, moves, page, photos, pins, place, report,
-    session, track,
+    api, assets, auth, context, emergency, events, headers, health, limits, moves, page, photos, pins, place,
+    report, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -44,6 +44,8 @@ pub fn router(state: AppState) -> Router {
         .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
     let small = Router::new()
         .route("/t", post(track::post))
+        .route("/emergency", post(emergency::post))
+        .route("/desk/walls", post(walls::post))
         .route("/t/me-too", post(moves::me_too))
         .route("/login", post(auth::sign_in))
         .route("/login/totp-setup", post(auth::totp))

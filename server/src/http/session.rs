@@ -105,7 +105,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::settings::Settings;
+    use crate::settings::{Database, PhotoPlace, Settings};
     use crate::{demo, demo_people, serve, storage};
 
     async fn staff_page(State(state): State<AppState>, request: Request) -> Response {
@@ -133,7 +133,8 @@ mod tests {
         let settings = Settings {
             data_dir: folder.path().to_owned(),
             addr: "127.0.0.1:0".parse().unwrap(),
-            database: folder.path().join("weiwangge.sqlite3"),
+            database: Database::Sqlite(folder.path().join("weiwangge.sqlite3")),
+            photos: PhotoPlace::Directory(folder.path().join("photos")),
             log: "warn".to_owned(),
             unlimited: true,
             demo_password: Some("demo".to_owned()),

@@ -1,28 +1,37 @@
 use bytes::Bytes;
-use domain::event::LiveEvent;
+use domain::event::{AlarmEvent, Pin};
 use domain::ids::TicketNumber;
 use serde::Serialize;
 
-/// One event as it goes over the wire, serialised once for all its readers.
-#[derive(Debug, Clone)]
-pub struct Frame {
-    pub seq: u64,
-    pub bytes: Bytes,
-}
+/// Events as they go over the wire, each written once for all its readers.
+pub struct Frame;
 
 #[derive(Serialize)]
 struct Gone<'a> {
     number: &'a TicketNumber,
 }
 
+fn json(data: &impl Serialize) -> String {
+    serde_json::to_string(data).unwrap_or_else(|_| "{}".to_owned())
+}
+
+fn numbered(seq: u64, name: &str, data: &impl Serialize) -> Bytes {
+    Bytes::from(format!("id: {seq}\nevent: {name}\ndata: {}\n\n", json(data)))
+}
+
 impl Frame {
-    pub fn of(seq: u64, event: &LiveEvent) -> Self {
-        let (name, data) = match event {
-            LiveEvent::Pin(pin) => ("pin", serde_json::to_string(pin)),
-            LiveEvent::Gone(number) => ("gone", serde_json::to_string(&Gone { number })),
-        };
-        let data = data.unwrap_or_else(|_| "{}".to_owned());
-        Self { seq, bytes: Bytes::from(format!("id: {seq}\nevent: {name}\ndata: {data}\n\n")) }
+    pub fn pin(seq: u64, pin: &Pin) -> Bytes {
+        numbered(seq, "pin", pin)
+    }
+
+    pub fn gone(seq: u64, number: &TicketNumber) -> Bytes {
+        numbered(seq, "gone", &Gone { number })
+    }
+
+    /// Without an id: it goes ahead of its ticket's pin, which bears it, so that a stream cut in between resumes
+    /// before both. What a reader missed it is told at the start of its next stream.
+    pub fn alarm(alarm: &AlarmEvent) -> Bytes {
+        Bytes::from(format!("event: alarm\ndata: {}\n\n", json(alarm)))
     }
 
     /// Tells a client to load a fresh snapshot; the stream goes on behind it.

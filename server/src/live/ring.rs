@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 
-use super::Frame;
+use super::line::Line;
 
 /// How many past events are kept for clients that come back.
 const KEPT: usize = 16_384;
@@ -13,16 +13,16 @@ const BEHIND: usize = 1_024;
 /// The last events, and the sender of the next ones. Both change under one lock, so that a subscriber sees
 /// every event exactly once: in its backlog or in its receiver.
 pub struct Ring {
-    frames: VecDeque<Arc<Frame>>,
-    /// Every event after this seq is in `frames`.
+    lines: VecDeque<Arc<Line>>,
+    /// Every event after this seq is in `lines`.
     floor: u64,
     head: u64,
-    sender: broadcast::Sender<Arc<Frame>>,
+    sender: broadcast::Sender<Arc<Line>>,
 }
 
 /// What a reader is sent before the live events.
 pub enum Backlog {
-    Events(Vec<Arc<Frame>>),
+    Events(Vec<Arc<Line>>),
     /// The cursor is too old, or ahead of the log.
     Reset {
         head: u64,
@@ -31,20 +31,20 @@ pub enum Backlog {
 
 pub struct Subscription {
     pub backlog: Backlog,
-    pub receiver: broadcast::Receiver<Arc<Frame>>,
+    pub receiver: broadcast::Receiver<Arc<Line>>,
 }
 
 impl Ring {
     /// Empty, at the seq of a snapshot that is true up to it.
     pub fn new(head: u64) -> Self {
-        Self { frames: VecDeque::new(), floor: head, head, sender: broadcast::channel(BEHIND).0 }
+        Self { lines: VecDeque::new(), floor: head, head, sender: broadcast::channel(BEHIND).0 }
     }
 
     /// A ring that also knows what came between `floor` and `head`.
-    pub fn with_past(floor: u64, head: u64, past: Vec<Frame>) -> Self {
+    pub fn with_past(floor: u64, head: u64, past: Vec<Line>) -> Self {
         let mut ring = Self::new(head);
         ring.floor = floor;
-        ring.frames = past.into_iter().map(Arc::new).collect();
+        ring.lines = past.into_iter().map(Arc::new).collect();
         ring.trim();
         ring
     }
@@ -57,20 +57,18 @@ impl Ring {
         self.sender.receiver_count()
     }
 
-    /// The log has come to `seq`; `frame` is what this audience sees of it, if anything.
-    pub fn push(&mut self, seq: u64, frame: Option<Frame>) {
-        self.head = seq;
-        if let Some(frame) = frame {
-            let frame = Arc::new(frame);
-            self.frames.push_back(frame.clone());
-            self.trim();
-            let _nobody_listens = self.sender.send(frame);
-        }
+    /// The log has come to `line`; each reader decides for itself what it is sent of it.
+    pub fn push(&mut self, line: Line) {
+        self.head = line.seq;
+        let line = Arc::new(line);
+        self.lines.push_back(line.clone());
+        self.trim();
+        let _nobody_listens = self.sender.send(line);
     }
 
     fn trim(&mut self) {
-        while self.frames.len() > KEPT {
-            if let Some(dropped) = self.frames.pop_front() {
+        while self.lines.len() > KEPT {
+            if let Some(dropped) = self.lines.pop_front() {
                 self.floor = dropped.seq;
             }
         }
@@ -81,8 +79,8 @@ impl Ring {
             None => Backlog::Events(Vec::new()),
             Some(cursor) if cursor < self.floor || cursor > self.head => Backlog::Reset { head: self.head },
             Some(cursor) => {
-                let from = self.frames.partition_point(|frame| frame.seq <= cursor);
-                Backlog::Events(self.frames.iter().skip(from).cloned().collect())
+                let from = self.lines.partition_point(|line| line.seq <= cursor);
+                Backlog::Events(self.lines.iter().skip(from).cloned().collect())
             }
         };
         Subscription { backlog, receiver: self.sender.subscribe() }
@@ -91,17 +89,37 @@ impl Ring {
 
 #[cfg(test)]
 mod tests {
-    use domain::event::LiveEvent;
+    use domain::backend::ports::LogRecord;
+    use domain::clock::Timestamp;
+    use domain::event::{AreaRef, Audience, Pin};
 
+    use super::super::names::Names;
     use super::*;
 
-    fn frame(seq: u64) -> Frame {
-        Frame::of(seq, &LiveEvent::Gone("GK1-261123-0001".parse().unwrap()))
+    fn line(seq: u64) -> Line {
+        let pin = Pin {
+            number: "GK1-261123-0001".parse().unwrap(),
+            community: "GK1".parse().unwrap(),
+            lat: 31.3,
+            lng: 121.4,
+            area: AreaRef::Area(1),
+            category: None,
+            item: None,
+            status: domain::ticket::State::Reported,
+            priority: 0,
+            overdue: false,
+            version: 1,
+        };
+        let audience = Audience { area: Some(pin.area), ..Audience::default() };
+        let at = Timestamp(0);
+        let record =
+            LogRecord { seq, at, pin, public: true, was_public: true, audience, was: None, alarm: None };
+        Line::of(&mut Names::default(), &record, None)
     }
 
     fn seqs(subscription: &Subscription) -> Option<Vec<u64>> {
         match &subscription.backlog {
-            Backlog::Events(frames) => Some(frames.iter().map(|f| f.seq).collect()),
+            Backlog::Events(lines) => Some(lines.iter().map(|line| line.seq).collect()),
             Backlog::Reset { .. } => None,
         }
     }
@@ -110,7 +128,7 @@ mod tests {
     fn a_reader_that_comes_back_gets_only_what_it_missed() {
         let mut ring = Ring::new(10);
         for seq in [11, 13, 14] {
-            ring.push(seq, Some(frame(seq)));
+            ring.push(line(seq));
         }
         assert_eq!(seqs(&ring.subscribe(Some(11))), Some(vec![13, 14]));
         assert_eq!(seqs(&ring.subscribe(Some(12))), Some(vec![13, 14]));
@@ -120,32 +138,23 @@ mod tests {
     #[test]
     fn a_reader_without_a_cursor_starts_now() {
         let mut ring = Ring::new(0);
-        ring.push(1, Some(frame(1)));
+        ring.push(line(1));
         assert_eq!(seqs(&ring.subscribe(None)), Some(vec![]));
     }
 
     #[test]
     fn a_cursor_too_old_or_ahead_of_the_log_gets_reset() {
         let mut ring = Ring::new(10);
-        ring.push(11, Some(frame(11)));
+        ring.push(line(11));
         assert_eq!(seqs(&ring.subscribe(Some(9))), None);
         assert_eq!(seqs(&ring.subscribe(Some(12))), None);
-    }
-
-    #[test]
-    fn what_the_audience_may_not_see_moves_the_head_without_an_event() {
-        let mut ring = Ring::new(0);
-        ring.push(1, None);
-        assert_eq!(ring.head(), 1);
-        assert_eq!(seqs(&ring.subscribe(Some(0))), Some(vec![]));
-        assert_eq!(seqs(&ring.subscribe(Some(1))), Some(vec![]));
     }
 
     #[test]
     fn the_oldest_events_are_forgotten_and_their_cursors_reset() {
         let mut ring = Ring::new(0);
         for seq in 1..=(KEPT as u64 + 5) {
-            ring.push(seq, Some(frame(seq)));
+            ring.push(line(seq));
         }
         assert_eq!(seqs(&ring.subscribe(Some(4))), None);
         assert_eq!(seqs(&ring.subscribe(Some(5))).map(|s| s.len()), Some(KEPT));

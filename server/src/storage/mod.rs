@@ -1,7 +1,73 @@
-//! The store. One behaviour, written down as `tests/contract`; SQLite implements it, PostgreSQL will.
+//! The store. One behaviour, written down as `tests/contract`, on SQLite or PostgreSQL. What both understand is
+//! written once in `shared`; `sqlite` and `postgres` hold what differs: opening, the writer, storing a report.
 
+mod blobs;
+mod installation;
+mod postgres;
+mod shared;
 mod sqlite;
 
-pub use sqlite::audit::{Audit, audit};
-pub use sqlite::bulk::BulkTicket;
-pub use sqlite::{OpenError, Stores, open};
+use std::sync::Arc;
+
+use domain::backend::people_ports::PeopleStore;
+use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
+use thiserror::Error;
+use tokio::sync::Notify;
+
+use crate::settings::{Database, Settings};
+use shared::engine::Engine;
+use shared::store::Store;
+
+pub use installation::{Audit, BulkTicket, Installation};
+
+/// The ports, and what belongs to the installation rather than to a use case.
+#[derive(Clone)]
+pub struct Stores {
+    pub tickets: Arc<dyn TicketStore>,
+    pub desk: Arc<dyn DeskStore>,
+    pub search: Arc<dyn SearchStore>,
+    pub log: Arc<dyn EventLog>,
+    pub photos: Arc<dyn PhotoStore>,
+    pub walls: Arc<dyn WallStore>,
+    pub people: Arc<dyn PeopleStore>,
+    pub installation: Arc<dyn Installation>,
+    /// Rung when something was committed, by this process or by another server on the same database.
+    pub wake: Arc<Notify>,
+}
+
+impl Stores {
+    fn of<E: Engine>(store: Store<E>, wake: Arc<Notify>) -> Self {
+        let store = Arc::new(store);
+        Self {
+            tickets: store.clone(),
+            desk: store.clone(),
+            search: store.clone(),
+            log: store.clone(),
+            photos: store.clone(),
+            walls: store.clone(),
+            people: store.clone(),
+            installation: store,
+            wake,
+        }
+    }
+}
+
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("the database {name} is damaged: bring back a backup with `weiwangge restore DIR` ({detail})")]
+    Damaged { name: String, detail: String },
+    #[error("the database {name} cannot be opened: {detail}")]
+    Unusable { name: String, detail: String },
+    #[error("photos cannot be kept at {place}: {detail}")]
+    Photos { place: String, detail: String },
+}
+
+/// Opens and migrates.
+pub async fn open(settings: &Settings) -> Result<Stores, OpenError> {
+    let blobs = blobs::open(&settings.photos)
+        .map_err(|detail| OpenError::Photos { place: settings.photos.to_string(), detail })?;
+    match &settings.database {
+        Database::Sqlite(file) => sqlite::open(file, blobs).await,
+        Database::Postgres(url) => postgres::open(url, blobs).await,
+    }
+}

@@ -1,23 +1,30 @@
 //! The real binary on a free port with its own data folder; ended and cleaned up when dropped.
 #![allow(dead_code)]
 
+pub mod staff;
+
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+pub mod cluster;
+
 use reqwest::{Client, Response, redirect};
 use serde_json::Value;
 use tempfile::TempDir;
+
+const DEVICE: &str = "__Host-device=0123456789abcdef0123456789abcdef";
 
 pub struct TestServer {
     pub base: String,
     pub client: Client,
     data: TempDir,
+    /// Settings besides the usual ones.
+    settings: Vec<(&'static str, String)>,
     port: u16,
     child: Child,
-    settings: Vec<(&'static str, &'static str)>,
     demo: bool,
 }
 
@@ -32,7 +39,14 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-fn command(data: &TempDir) -> Command {
+/// A client that follows no redirects.
+fn client() -> Client {
+    // The server's own TLS, which the client is built with, leaves the choice of a crypto library to the program.
+    let _already = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().redirect(redirect::Policy::none()).build().unwrap()
+}
+
+fn command(data: &TempDir, settings: &[(&'static str, String)]) -> Command {
     // A write beyond a limit on file sizes must fail as on a full disk, not end the process by a signal.
     let mut command = Command::new("/bin/bash");
     command.args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#]).arg(binary());
@@ -41,6 +55,7 @@ fn command(data: &TempDir) -> Command {
         .env("WWG_DATA_DIR", data.path())
         .env("WWG_LOG", "warn")
         .env("LEPTOS_SITE_ROOT", "../public")
+        .envs(settings.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::null())
         .stderr(Stdio::inherit());
     command
@@ -52,16 +67,20 @@ impl TestServer {
     }
 
     pub async fn start_in(data: TempDir) -> Self {
-        Self::start_with(data, &[("WWG_RATE_LIMIT", "off")]).await
+        Self::start_with(data, [("WWG_RATE_LIMIT", "off")]).await
     }
 
     /// With settings of its own; what hammers needs `WWG_RATE_LIMIT=off`.
-    pub async fn start_with(data: TempDir, settings: &[(&'static str, &'static str)]) -> Self {
+    pub async fn start_with<S: Into<String>>(
+        data: TempDir,
+        settings: impl IntoIterator<Item = (&'static str, S)>,
+    ) -> Self {
+        let settings: Vec<_> = settings.into_iter().map(|(name, value)| (name, value.into())).collect();
         let port = free_port();
-        let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        let client = client();
         let base = format!("http://127.0.0.1:{port}");
-        let child = spawn(&data, port, settings, true);
-        let server = Self { base, client, data, port, child, settings: settings.to_vec(), demo: true };
+        let child = spawn(&data, &settings, port, true);
+        let server = Self { base, client, data, settings, port, child, demo: true };
         server.wait_ready().await;
         server
     }
@@ -101,6 +120,17 @@ impl TestServer {
         request.form(fields).send().await.unwrap()
     }
 
+    /// One photo, from the same device each time.
+    pub async fn send_photo(&self, picture: &[u8]) -> Response {
+        let request = self.client.post(format!("{}/photos", self.base)).header("cookie", DEVICE);
+        request.header("content-type", "image/png").body(picture.to_vec()).send().await.unwrap()
+    }
+
+    pub async fn fetch_photo(&self, id: &str) -> Response {
+        let request = self.client.get(format!("{}/photos/{id}", self.base)).header("cookie", DEVICE);
+        request.send().await.unwrap()
+    }
+
     /// Waits until the tail has taken in a ticket.
     pub async fn wait_for_pin(&self, number: &str) {
         for _ in 0..100 {
@@ -115,12 +145,13 @@ impl TestServer {
 
     /// Runs a command of the binary on the same data folder, beside the server.
     pub fn run(&self, arguments: &[&str]) -> std::process::Output {
-        command(&self.data).args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
+        let mut command = command(&self.data, &self.settings);
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).output().unwrap()
     }
 
     /// The same with something to read on standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> std::process::Output {
-        let mut child = command(&self.data)
+        let mut child = command(&self.data, &[])
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -138,14 +169,14 @@ impl TestServer {
 
     pub async fn restart(&mut self) {
         self.kill();
-        self.child = spawn(&self.data, self.port, &self.settings, self.demo);
+        self.child = spawn(&self.data, &self.settings, self.port, self.demo);
         self.wait_ready().await;
     }
 
     /// A setting of the next start.
     pub fn set(&mut self, name: &'static str, value: &'static str) {
         self.unset(name);
-        self.settings.push((name, value));
+        self.settings.push((name, value.to_owned()));
     }
 
     pub fn unset(&mut self, name: &str) {
@@ -176,13 +207,13 @@ impl TestServer {
     }
 }
 
-fn spawn(data: &TempDir, port: u16, settings: &[(&str, &str)], demo: bool) -> Child {
-    let mut command = command(data);
+fn spawn(data: &TempDir, settings: &[(&'static str, String)], port: u16, demo: bool) -> Child {
+    let mut command = command(data, settings);
     command.env("WWG_ADDR", format!("127.0.0.1:{port}")).arg("serve");
     if demo {
         command.arg("--demo");
     }
-    command.envs(settings.iter().copied()).stdout(std::fs::File::create(data.path().join(PRINTED)).unwrap());
+    command.stdout(std::fs::File::create(data.path().join(PRINTED)).unwrap());
     command.spawn().unwrap()
 }
 
@@ -205,4 +236,11 @@ pub fn clutter(key: &str) -> Vec<(&'static str, String)> {
 
 pub fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
     fields.iter().map(|(k, v)| (*k, v.as_str())).collect()
+}
+
+/// A small picture: 2 × 2 grey points.
+pub fn picture() -> Vec<u8> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(2, 2).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
 }

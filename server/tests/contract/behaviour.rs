@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 
-use domain::backend::ports::StoreError;
-use domain::backend::verify;
+use domain::backend::ports::{LivePin, StoreError};
+use domain::backend::{Place, hex, sha256, verify};
+use domain::clock::PublicCalendar;
 use domain::event::LiveEvent;
 use domain::pins::PinSet;
 use domain::ticket::State;
-use futures::future::join_all;
+use futures::future::{join, join_all};
+use server::import::{Kind, import};
 
 use crate::Subject;
 use crate::drafts::{NOW, closing, draft, photo};
@@ -62,6 +64,21 @@ pub async fn an_unknown_photo_is_refused_and_uses_up_neither_key_nor_number(subj
     assert_eq!(subject.stores.log.head().await.unwrap(), 0);
     photos.put(picture, None, NOW).await.unwrap();
     assert_eq!(tickets.create(new).await.unwrap().number.count, 1);
+}
+
+pub async fn a_report_that_the_database_refuses_takes_no_other_with_it(subject: &Subject) {
+    let tickets = &subject.stores.tickets;
+    tickets.create(draft("key-00000", "E1")).await.unwrap();
+    let mut drafts: Vec<_> = (1..=20).map(|i| draft(&format!("key-{i:05}"), "E1")).collect();
+    // A tracking code is one ticket's: the database itself refuses the second.
+    drafts[7].tracking = draft("key-00000", "E1").tracking;
+    let made = join_all(drafts.into_iter().map(|draft| tickets.create(draft))).await;
+    assert!(matches!(made[7], Err(StoreError::Other(_))), "{:?}", made[7]);
+    let mut counts: Vec<u32> = made.iter().flatten().map(|created| created.number.count).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, (2..=20).collect::<Vec<_>>(), "it used up no number either");
+    assert_eq!(subject.stores.log.since(0, 100).await.unwrap().len(), 20);
+    assert!(subject.stores.installation.audit().await.unwrap().wrong.is_empty());
 }
 
 pub async fn a_change_of_an_older_version_is_a_conflict(subject: &Subject) {
@@ -200,4 +217,101 @@ pub async fn a_photo_belongs_to_the_devices_that_sent_it_and_waits_a_day(subject
     assert_eq!(photos.sweep(NOW.plus_minutes(25 * 60)).await.unwrap(), 1);
     assert!(photos.exists(&used.id).await.unwrap());
     assert!(!photos.exists(&unused.id).await.unwrap());
+}
+
+/// A place in digits, since it is not made to be compared.
+fn print(place: Option<Place>) -> String {
+    hex(&sha256(&[format!("{place:?}").as_bytes()]))
+}
+
+pub async fn the_place_reads_back_as_it_was_saved_and_can_be_replaced_under_tickets(subject: &Subject) {
+    let (tickets, installation) = (&subject.stores.tickets, &subject.stores.installation);
+    let demo = server::demo::demo_place().unwrap();
+    let mut place = installation.load_place().await.unwrap().unwrap();
+    assert_eq!(place.stairwells.len(), demo.stairwells.len());
+    assert!(demo.facilities.iter().all(|facility| place.facilities.contains(facility)));
+    assert_eq!((&place.plan, &place.paths), (&demo.plan, &demo.paths));
+    tickets.create(draft("key-00001", "E1")).await.unwrap();
+    place.stairwells.truncate(3);
+    place.communities[0].name_en = "Another Name".to_owned();
+    installation.save_place(place.clone()).await.unwrap();
+    assert_eq!(print(installation.load_place().await.unwrap()), print(Some(place)));
+}
+
+pub async fn a_place_that_forgets_a_community_with_tickets_is_refused(subject: &Subject) {
+    let (tickets, installation) = (&subject.stores.tickets, &subject.stores.installation);
+    tickets.create(draft("key-00001", "E1")).await.unwrap();
+    let mut place = installation.load_place().await.unwrap().unwrap();
+    let before = print(Some(place.clone()));
+    place.communities.clear();
+    place.areas.clear();
+    place.buildings.clear();
+    place.stairwells.clear();
+    place.facilities.clear();
+    place.companies.clear();
+    place.units.clear();
+    assert!(installation.save_place(place).await.is_err());
+    assert_eq!(print(installation.load_place().await.unwrap()), before);
+    tickets.create(draft("key-00002", "E1")).await.unwrap();
+}
+
+pub async fn keys_are_made_once_and_stay(subject: &Subject) {
+    let installation = &subject.stores.installation;
+    let (first, second) = join(installation.load_keys(true), installation.load_keys(true)).await;
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!(first.server, second.server);
+    assert_eq!(first.doors.len(), 1);
+    assert_eq!(first.doors[0].secret, second.doors[0].secret);
+    assert_ne!(first.server, first.doors[0].secret);
+}
+
+pub async fn an_audit_finds_nothing_wrong_and_a_rebuild_changes_nothing(subject: &Subject) {
+    let (stores, place) = (&subject.stores, server::demo::demo_place().unwrap());
+    server::load::load(stores, &place, 300, 7, NOW).await.unwrap();
+    let created = stores.tickets.create(draft("key-00001", "D1")).await.unwrap();
+    while stores.tickets.mark_overdue(created.expected_by.plus_minutes(1)).await.unwrap() > 0 {}
+    let audit = stores.installation.audit().await.unwrap();
+    assert_eq!((audit.tickets, audit.wrong), (301, vec![]));
+    let before = stores.log.snapshot().await.unwrap();
+    assert!(before.1.iter().any(|live| live.pin.overdue));
+    assert_eq!(stores.installation.rebuild().await.unwrap(), 301);
+    let after = stores.log.snapshot().await.unwrap();
+    assert_eq!(after.0, before.0);
+    let sorted = |mut pins: Vec<LivePin>| {
+        pins.sort_by_key(|live| live.pin.number.to_string());
+        pins
+    };
+    assert!(sorted(after.1) == sorted(before.1));
+    assert!(stores.installation.audit().await.unwrap().wrong.is_empty());
+}
+
+pub async fn a_closed_store_takes_nothing_more(subject: &Subject) {
+    let stores = &subject.stores;
+    let waiting = tokio::spawn({
+        let tickets = stores.tickets.clone();
+        async move { tickets.create(draft("key-00001", "E1")).await }
+    });
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    stores.installation.close().await;
+    assert!(waiting.await.unwrap().is_ok(), "what was taken is finished");
+    assert_eq!(stores.tickets.create(draft("key-00002", "E1")).await, Err(StoreError::Busy));
+    assert_eq!(stores.log.head().await, Err(StoreError::Busy));
+}
+
+pub async fn the_calendar_is_read_as_it_was_written_and_a_year_is_replaced(subject: &Subject) {
+    let installation = &subject.stores.installation;
+    let place = installation.load_place().await.unwrap().unwrap();
+    let demo = place.calendars.public.clone();
+    assert_eq!(demo.years(), Some((2025, 2026)));
+
+    let lines = "from,until,kind,name,name_en\n2026-01-01,,holiday,甲,A\n2026-05-01,,holiday,乙,B\n\
+                 2026-10-01,,holiday,丙,C\n";
+    let imported = import(Kind::Calendar, lines, Some(place)).unwrap();
+    installation.save_place(imported.place).await.unwrap();
+    let place = installation.load_place().await.unwrap().unwrap();
+    let of = |calendar: &PublicCalendar, year| {
+        calendar.days().iter().filter(|line| line.from.year() == year).count()
+    };
+    assert_eq!(of(&place.calendars.public, 2026), 3);
+    assert_eq!(of(&place.calendars.public, 2025), of(&demo, 2025));
 }

@@ -1,11 +1,16 @@
-//! What any store must do, run against SQLite. A second store adds its own `open` and the same list.
+//! What any store must do, run against SQLite and PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 mod behaviour;
+mod behaviour_loop;
+#[path = "../common/cluster.rs"]
+#[allow(dead_code, reason = "shared with the tests of several servers")]
+mod cluster;
 mod drafts;
 mod people;
 
-use server::settings::Settings;
+use cluster::TestDatabase;
+use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
 use server::storage::{Stores, open};
 use tempfile::TempDir;
 
@@ -13,14 +18,15 @@ use tempfile::TempDir;
 pub struct Subject {
     pub stores: Stores,
     _folder: TempDir,
+    _database: Option<TestDatabase>,
 }
 
-async fn sqlite() -> Subject {
-    let folder = TempDir::new().unwrap();
+async fn subject(folder: TempDir, database: Database, test_database: Option<TestDatabase>) -> Subject {
     let settings = Settings {
         data_dir: folder.path().to_owned(),
         addr: "127.0.0.1:0".parse().unwrap(),
-        database: folder.path().join("weiwangge.sqlite3"),
+        database,
+        photos: PhotoPlace::Directory(folder.path().join("photos")),
         log: "warn".to_owned(),
         unlimited: false,
         demo_password: None,
@@ -29,120 +35,82 @@ async fn sqlite() -> Subject {
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();
-    Subject { stores, _folder: folder }
+    Subject { stores, _folder: folder, _database: test_database }
 }
 
-#[tokio::test]
-async fn a_report_is_stored_once_per_key() {
-    behaviour::a_report_is_stored_once_per_key(&sqlite().await).await;
+async fn on_sqlite() -> Subject {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("weiwangge.sqlite3");
+    subject(folder, Database::Sqlite(file), None).await
 }
 
-#[tokio::test]
-async fn another_report_under_a_used_key_is_refused() {
-    behaviour::another_report_under_a_used_key_is_refused(&sqlite().await).await;
+async fn on_postgres() -> Subject {
+    let database = TestDatabase::new().await;
+    let url = PostgresUrl::new(database.url.as_str());
+    subject(TempDir::new().unwrap(), Database::Postgres(url), Some(database)).await
 }
 
-#[tokio::test]
-async fn the_same_report_100_times_at_once_makes_one_ticket() {
-    behaviour::the_same_report_100_times_at_once_makes_one_ticket(&sqlite().await).await;
+mod all {
+    pub use crate::behaviour::*;
+    pub use crate::behaviour_loop::*;
+    pub use crate::people::*;
 }
 
-#[tokio::test]
-async fn numbers_count_up_through_the_day_without_a_gap() {
-    behaviour::numbers_count_up_through_the_day_without_a_gap(&sqlite().await).await;
+/// Every behaviour as a test of each store.
+macro_rules! both_stores {
+    ($($behaviour:ident,)*) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $behaviour() {
+                super::all::$behaviour(&crate::on_sqlite().await).await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test]
+            async fn $behaviour() {
+                super::all::$behaviour(&crate::on_postgres().await).await;
+            })*
+        }
+    };
 }
 
-#[tokio::test]
-async fn an_unknown_photo_is_refused_and_uses_up_neither_key_nor_number() {
-    behaviour::an_unknown_photo_is_refused_and_uses_up_neither_key_nor_number(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_change_of_an_older_version_is_a_conflict() {
-    behaviour::a_change_of_an_older_version_is_a_conflict(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn entries_read_back_as_an_unbroken_chain() {
-    behaviour::entries_read_back_as_an_unbroken_chain(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn the_log_increases_strictly_and_replays_to_the_snapshot() {
-    behaviour::the_log_increases_strictly_and_replays_to_the_snapshot(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_sensitive_ticket_never_makes_a_public_event() {
-    behaviour::a_sensitive_ticket_never_makes_a_public_event(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_ticket_is_found_by_number_tracking_and_device_alone() {
-    behaviour::a_ticket_is_found_by_number_tracking_and_device_alone(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_doors_reports_are_counted_without_the_sensitive_ones() {
-    behaviour::a_doors_reports_are_counted_without_the_sensitive_ones(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_passed_promise_is_announced_exactly_once() {
-    behaviour::a_passed_promise_is_announced_exactly_once(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_photo_belongs_to_the_devices_that_sent_it_and_waits_a_day() {
-    behaviour::a_photo_belongs_to_the_devices_that_sent_it_and_waits_a_day(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn an_account_reads_back_and_its_name_is_taken() {
-    people::an_account_reads_back_and_its_name_is_taken(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_session_lasts_until_it_is_replaced_or_ended() {
-    people::a_session_lasts_until_it_is_replaced_or_ended(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_new_password_and_a_closed_account_end_sessions_and_links() {
-    people::a_new_password_and_a_closed_account_end_sessions_and_links(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn an_authenticators_step_is_taken_once_and_never_an_earlier_one() {
-    people::an_authenticators_step_is_taken_once_and_never_an_earlier_one(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn a_link_works_once_and_a_new_one_replaces_it() {
-    people::a_link_works_once_and_a_new_one_replaces_it(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn the_first_administrators_link_ends_with_the_first_account() {
-    people::the_first_administrators_link_ends_with_the_first_account(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn attempts_are_counted_together_or_not_at_all() {
-    people::attempts_are_counted_together_or_not_at_all(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn what_concerns_security_is_written_down() {
-    people::what_concerns_security_is_written_down(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn what_is_over_is_swept_and_the_rest_stays() {
-    people::what_is_over_is_swept_and_the_rest_stays(&sqlite().await).await;
-}
-
-#[tokio::test]
-async fn units_are_part_of_the_place() {
-    people::units_are_part_of_the_place(&sqlite().await).await;
+both_stores! {
+    changes_of_two_tickets_are_stored_together_or_not_at_all,
+    an_emergency_is_marked_in_the_transaction_of_its_report,
+    the_running_clock_turns_a_ticket_red_before_the_promise_does,
+    everybody_finds_on_the_desk_exactly_what_permissions_say,
+    the_desk_filters_and_puts_first_what_turns_red_first,
+    two_characters_find_a_ticket_for_those_who_may_see_it,
+    a_whole_loop_is_written_and_proved,
+    the_calendar_is_read_as_it_was_written_and_a_year_is_replaced,
+    a_report_is_stored_once_per_key,
+    another_report_under_a_used_key_is_refused,
+    the_same_report_100_times_at_once_makes_one_ticket,
+    numbers_count_up_through_the_day_without_a_gap,
+    an_unknown_photo_is_refused_and_uses_up_neither_key_nor_number,
+    a_report_that_the_database_refuses_takes_no_other_with_it,
+    a_change_of_an_older_version_is_a_conflict,
+    entries_read_back_as_an_unbroken_chain,
+    the_log_increases_strictly_and_replays_to_the_snapshot,
+    a_sensitive_ticket_never_makes_a_public_event,
+    a_ticket_is_found_by_number_tracking_and_device_alone,
+    a_doors_reports_are_counted_without_the_sensitive_ones,
+    a_passed_promise_is_announced_exactly_once,
+    a_photo_belongs_to_the_devices_that_sent_it_and_waits_a_day,
+    the_place_reads_back_as_it_was_saved_and_can_be_replaced_under_tickets,
+    a_place_that_forgets_a_community_with_tickets_is_refused,
+    keys_are_made_once_and_stay,
+    an_audit_finds_nothing_wrong_and_a_rebuild_changes_nothing,
+    a_closed_store_takes_nothing_more,
+    an_account_reads_back_and_its_name_is_taken,
+    a_session_lasts_until_it_is_replaced_or_ended,
+    a_new_password_and_a_closed_account_end_sessions_and_links,
+    an_authenticators_step_is_taken_once_and_never_an_earlier_one,
+    a_link_works_once_and_a_new_one_replaces_it,
+    the_first_administrators_link_ends_with_the_first_account,
+    attempts_are_counted_together_or_not_at_all,
+    what_concerns_security_is_written_down,
+    what_is_over_is_swept_and_the_rest_stays,
+    units_are_part_of_the_place,
 }

@@ -265,7 +265,7 @@ pub async fn what_is_over_is_swept_and_the_rest_stays(subject: &Subject) {
 }
 
 pub async fn units_are_part_of_the_place(subject: &Subject) {
-    let place = subject.stores.load_place().await.unwrap().unwrap();
+    let place = subject.stores.installation.load_place().await.unwrap().unwrap();
     let mut expected = server::demo::demo_place().unwrap().units;
     expected.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(place.units, expected);

@@ -6,7 +6,7 @@ use super::move_form::{MoveForm, with_meet_place};
 use super::ports::{Change, Secret, SecretField, StoreError};
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::ids::{PhotoId, TicketId, TicketNumber};
-use crate::people::{Person, Role, may_anywhere, permits};
+use crate::people::{Action, Person, Role, may_anywhere, permits};
 use crate::ticket::{Actor, Command, Commitment, Fact, NotPossible, Rules, Said, Ticket, Why, decide};
 
 /// Somebody else may append between reading and writing; what does not concern the move is no conflict.
@@ -37,8 +37,24 @@ impl Core {
     /// # Errors
     /// `Forbidden` alike for what there is not and what the person may not see or do.
     pub async fn act(&self, person: &Person, number: &TicketNumber, form: &MoveForm) -> Result<u32, Refusal> {
-        let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
-        self.carry_out(id, Mover::Person(person), form).await
+        let acted = async {
+            let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
+            self.carry_out(id, Mover::Person(person), form).await
+        };
+        self.logged(person, form.action().unwrap_or(Action::SeeTicket), acted.await).await
+    }
+
+    /// Writes a refusal to the security log on its way out.
+    pub(super) async fn logged<T>(
+        &self,
+        person: &Person,
+        action: Action,
+        result: Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if matches!(result, Err(Refusal::Forbidden)) {
+            self.people.note_refusal(person, action, "ticket").await;
+        }
+        result
     }
 
     /// A reporter's own move.
@@ -63,7 +79,7 @@ impl Core {
         // What the person may not even see says nothing about the form either.
         if let Mover::Person(person) = mover {
             let units = ticket.units();
-            if !permits(person, crate::people::Action::SeeTicket, &ticket.subject(&units)) {
+            if !permits(person, Action::SeeTicket, &ticket.subject(&units)) {
                 return Err(Refusal::Forbidden);
             }
         }

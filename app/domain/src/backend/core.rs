@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use super::ports::{Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore};
+use super::ports::{
+    Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
+};
 use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
@@ -18,6 +20,7 @@ pub struct Core {
     pub photos: Arc<dyn PhotoStore>,
     pub live: Arc<dyn LivePins>,
     pub names: Arc<dyn Names>,
+    pub walls: Arc<dyn WallStore>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,
@@ -47,6 +50,14 @@ impl Core {
         let more = rows.len() > DESK_ROWS as usize;
         rows.truncate(DESK_ROWS as usize);
         Ok(DeskPage { seq, rows, more })
+    }
+
+    /// Counts for the numbers beside the filters of such a page: from memory where pins can tell.
+    pub async fn desk_counts(&self, person: &Person, query: &DeskQuery) -> Result<Option<Tally>, Refusal> {
+        if query.is_plain() {
+            return Ok(Some(self.desk_tally(person, &query.filter)));
+        }
+        Ok(self.desk.tally(person, query, self.now()).await?)
     }
 
     /// Counts of what the person may see, for the numbers beside the filters.

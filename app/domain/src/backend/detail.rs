@@ -21,6 +21,10 @@ impl Core {
     /// # Errors
     /// `Forbidden` alike for what there is not and what the person may not see.
     pub async fn detail(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
+        self.logged(person, Action::SeeTicket, self.seen(person, number).await).await
+    }
+
+    async fn seen(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
         let (ticket, chain) = self.ticket(id).await?;
         let units = ticket.units();

@@ -32,6 +32,10 @@ impl Core {
     /// # Errors
     /// `Forbidden` for roles that enter nothing; `Invalid` names each field.
     pub async fn enter(&self, person: &Person, form: &EntryForm) -> Result<SealedReceipt, Refusal> {
+        self.logged(person, Action::EnterForOther, self.entered(person, form).await).await
+    }
+
+    async fn entered(&self, person: &Person, form: &EntryForm) -> Result<SealedReceipt, Refusal> {
         let source = match form.source.trim() {
             "" => Source::Patrol,
             raw => Source::from_wire(raw).ok_or_else(|| Refusal::invalid(Field::Source, Problem::Unknown))?,
@@ -62,6 +66,15 @@ impl Core {
     /// Splits off a second matter as a ticket of its own at the same place; returns its number. Done again after
     /// a crash half-way, it finds the same second ticket.
     pub async fn split(
+        &self,
+        person: &Person,
+        number: &TicketNumber,
+        form: &MoveForm,
+    ) -> Result<TicketNumber, Refusal> {
+        self.logged(person, Action::Split, self.split_off(person, number, form).await).await
+    }
+
+    async fn split_off(
         &self,
         person: &Person,
         number: &TicketNumber,

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod act;
+mod alarm;
 mod chain;
 mod core;
 mod detail;
@@ -24,9 +25,11 @@ mod sign_in;
 mod takedown;
 mod throttle;
 mod track;
+mod walls;
 
 pub use accounts::{AccountError, AccountForm, By, FirstPassword, Invitation, Newcomer};
 pub use act::Mover;
+pub use alarm::Climbs;
 pub use chain::{Hash, SealedEntry, commit, hex, link, seal, sha256, verify};
 pub use core::Core;
 pub use enter::EntryForm;
@@ -41,3 +44,4 @@ pub use sessions::{SessionToken, Visitor};
 pub use sign_in::{Caller, Credentials, SignInError, SignedIn, TotpError, TotpOffer};
 pub use takedown::{TakedownError, close, decline};
 pub use throttle::{ThrottleKey, ThrottleRule};
+pub use walls::{WallCode, wall_hash};

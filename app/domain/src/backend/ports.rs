@@ -5,9 +5,9 @@ use thiserror::Error;
 
 use super::chain::{Hash, SealedEntry};
 use crate::clock::Timestamp;
-use crate::event::{Audience, LiveEvent, Pin};
+use crate::event::{AlarmState, Audience, LiveEvent, Pin};
 use crate::geo::Point;
-use crate::ids::{AccountId, DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
+use crate::ids::{AccountId, CommunityCode, DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
 use crate::notice::{Notice, notices_of};
 use crate::people::Person;
 use crate::pins::Tally;
@@ -222,6 +222,17 @@ pub trait DeskStore: Send + Sync {
         except: &TicketNumber,
         now: Timestamp,
     ) -> Result<Vec<DeskRow>, StoreError>;
+    /// Counts of what `query` asks for beyond a [`Filter`], which pins cannot tell; `None` where the store does
+    /// not count.
+    async fn tally(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        now: Timestamp,
+    ) -> Result<Option<Tally>, StoreError> {
+        let _not_counted = (person, query, now);
+        Ok(None)
+    }
     /// How many open tickets wait for an act of the person's own unit.
     async fn waiting(&self, person: &Person) -> Result<u32, StoreError>;
 }
@@ -251,8 +262,11 @@ pub struct LogRecord {
     pub public: bool,
     pub was_public: bool,
     /// Who on staff may see it, now and before.
+    /// `was` is there where it changed: a new ticket and one whose audience stayed have none.
     pub audience: Audience,
     pub was: Option<Audience>,
+    /// While the ticket alarms, and when it ceases to.
+    pub alarm: Option<AlarmState>,
 }
 
 /// A ticket as the live side keeps it.
@@ -261,6 +275,8 @@ pub struct LivePin {
     pub pin: Pin,
     pub public: bool,
     pub audience: Audience,
+    /// An alarm that nobody has answered.
+    pub alarm: Option<AlarmState>,
 }
 
 impl LogRecord {
@@ -278,9 +294,56 @@ impl LogRecord {
 pub trait EventLog: Send + Sync {
     /// All tickets as pins with who may see them, and the seq up to which they are true, in one read.
     async fn snapshot(&self) -> Result<(u64, Vec<LivePin>), StoreError>;
+    /// The same, one by one: a million of them at once would take hundreds of megabytes.
+    async fn each_pin(&self, take: &mut (dyn FnMut(LivePin) + Send)) -> Result<u64, StoreError> {
+        let (seq, pins) = self.snapshot().await?;
+        pins.into_iter().for_each(take);
+        Ok(seq)
+    }
     /// Records after `after`, oldest first.
     async fn since(&self, after: u64, limit: usize) -> Result<Vec<LogRecord>, StoreError>;
     async fn head(&self) -> Result<u64, StoreError>;
+}
+
+/// A display that somebody has paired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairedWall {
+    pub id: u32,
+    pub name: String,
+    /// What it shows; `None` is the whole subdistrict.
+    pub community: Option<CommunityCode>,
+    pub paired_at: Timestamp,
+    pub seen_at: Option<Timestamp>,
+}
+
+/// Wall displays and the codes by which they are paired. A revoked wall is found by none of these.
+#[async_trait]
+pub trait WallStore: Send + Sync {
+    /// Keeps a code until it expires, in place of the device's earlier one. `Conflict` when the code is in use,
+    /// `Busy` when too many are.
+    async fn offer(
+        &self,
+        code: &str,
+        token: Hash,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+    async fn code_of(&self, token: &Hash, now: Timestamp) -> Result<Option<(String, Timestamp)>, StoreError>;
+    /// Uses the code up; `false` when there is no such code now.
+    async fn pair(
+        &self,
+        code: &str,
+        name: &str,
+        community: Option<&CommunityCode>,
+        by: AccountId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+    async fn wall_of(&self, token: &Hash) -> Result<Option<PairedWall>, StoreError>;
+    /// Newest first.
+    async fn walls(&self) -> Result<Vec<PairedWall>, StoreError>;
+    async fn rename(&self, id: u32, name: &str) -> Result<(), StoreError>;
+    async fn revoke(&self, id: u32) -> Result<(), StoreError>;
+    async fn saw(&self, id: u32, now: Timestamp) -> Result<(), StoreError>;
 }
 
 /// A photo as it is kept: two JPEG renditions without metadata.
@@ -312,6 +375,8 @@ pub trait LivePins: Send + Sync {
     fn overview(&self, filter: &Filter, page: usize, rows: usize) -> Overview;
     /// Counts of what a person may see.
     fn staff_tally(&self, person: &Person, filter: &Filter) -> Tally;
+    /// Figures of a paired wall: everything of the whole community (or of all), and below that what the public sees.
+    fn wall_tally(&self, community: Option<&CommunityCode>) -> Tally;
     /// The seq of the log up to which the pins are true.
     fn seq(&self) -> u64;
 }

@@ -4,7 +4,7 @@ use super::Role;
 use crate::ids::{AccountId, CommunityCode, UnitId};
 
 /// Who an emergency climbs to when nobody answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
     /// 带班长: after 60 seconds.

@@ -43,61 +43,148 @@ fn units(degrees: f64) -> i64 {
     (degrees * UNITS_PER_DEGREE).round() as i64
 }
 
-pub fn encode<'a>(pins: impl IntoIterator<Item = &'a Pin>) -> Vec<u8> {
-    let pins: Vec<&Pin> = pins.into_iter().collect();
-    let mut communities: Vec<&CommunityCode> = pins.iter().map(|p| &p.community).collect();
-    communities.sort_unstable();
-    communities.dedup();
-    let lat0 = pins.iter().map(|p| units(p.lat)).min().unwrap_or(0);
-    let lng0 = pins.iter().map(|p| units(p.lng)).min().unwrap_or(0);
-    let day = |p: &Pin| (p.number.date - epoch()).whole_days().max(0) as u64;
-    let day0 = pins.iter().map(|p| day(p)).min().unwrap_or(0);
+/// A pin as numbers: how a server holds and sends a million of them without a word of text in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PackedPin {
+    /// Index into the communities that go with it.
+    pub community: u16,
+    /// In units of 1e-6 degree.
+    pub lat: i32,
+    pub lng: i32,
+    pub area: u8,
+    /// [`what_byte`]
+    pub what: u8,
+    /// [`state_byte`]
+    pub state: u8,
+    /// Of the ticket's number, since 2000-01-01.
+    pub day: u16,
+    pub count: u32,
+    pub version: u32,
+}
 
-    let mut rows: Vec<(u64, &Pin)> = pins
-        .iter()
-        .map(|p| (morton((units(p.lat) - lat0) as u64, (units(p.lng) - lng0) as u64), *p))
+/// Days since 2000-01-01; numbers bear no day before it nor after 2179.
+pub fn day_number(date: Date) -> u16 {
+    u16::try_from((date - epoch()).whole_days().max(0)).unwrap_or(u16::MAX)
+}
+
+pub fn date_of(day: u16) -> Date {
+    epoch().checked_add(Duration::days(i64::from(day))).unwrap_or(Date::MAX)
+}
+
+/// Category 1…7 × 16 + item number (0 none), 0 unnamed.
+pub fn what_byte(category: Option<Category>, item: Option<ItemCode>) -> u8 {
+    category.map_or(0, |c| c as u8 + 1) << 4 | item.map_or(0, |i| i.number & 15)
+}
+
+/// What [`what_byte`] wrote; `None` where there is no such category.
+pub fn what_of(byte: u8) -> Option<(Option<Category>, Option<ItemCode>)> {
+    let category = match byte >> 4 {
+        0 => None,
+        n => Some(*Category::ALL.get(usize::from(n) - 1)?),
+    };
+    let number = byte & 15;
+    let item = category.filter(|_| number > 0).map(|category| ItemCode { category, number });
+    Some((category, item))
+}
+
+/// State 0…9 | priority << 4 | overdue << 6.
+pub fn state_byte(state: State, priority: u8, overdue: bool) -> u8 {
+    state as u8 | (priority & 3) << 4 | u8::from(overdue) << 6
+}
+
+/// What [`state_byte`] wrote; `None` where there is no such state.
+pub fn state_of(byte: u8) -> Option<(State, u8, bool)> {
+    let state = *State::ALL.get(usize::from(byte & 15))?;
+    Some((state, byte >> 4 & 3, byte >> 6 & 1 == 1))
+}
+
+pub fn encode<'a>(pins: impl IntoIterator<Item = &'a Pin>) -> Vec<u8> {
+    let mut communities: Vec<CommunityCode> = Vec::new();
+    let packed = pins
+        .into_iter()
+        .map(|p| {
+            let known = communities.iter().position(|code| *code == p.community);
+            let community = known.unwrap_or_else(|| {
+                communities.push(p.community.clone());
+                communities.len() - 1
+            });
+            let micro = |degrees| i32::try_from(units(degrees)).unwrap_or_default();
+            PackedPin {
+                community: u16::try_from(community).unwrap_or_default(),
+                lat: micro(p.lat),
+                lng: micro(p.lng),
+                area: p.area.code(),
+                what: what_byte(p.category, p.item),
+                state: state_byte(p.status, p.priority, p.overdue),
+                day: day_number(p.number.date),
+                count: p.number.count,
+                version: p.version,
+            }
+        })
         .collect();
-    rows.sort_unstable_by(|a, b| (a.0, &a.1.number).cmp(&(b.0, &b.1.number)));
+    encode_packed(&communities, packed)
+}
+
+/// The same from pins that are packed already. Communities without a pin are left out.
+pub fn encode_packed(codes: &[CommunityCode], mut pins: Vec<PackedPin>) -> Vec<u8> {
+    let mut occurs = vec![false; codes.len()];
+    for pin in &pins {
+        if let Some(occurs) = occurs.get_mut(usize::from(pin.community)) {
+            *occurs = true;
+        }
+    }
+    let mut present: Vec<usize> = (0..codes.len()).filter(|i| occurs[*i]).collect();
+    present.sort_unstable_by_key(|i| &codes[*i]);
+    let mut place = vec![0_u16; codes.len()];
+    for (at, i) in (0_u16..).zip(&present) {
+        place[*i] = at;
+    }
+    for pin in &mut pins {
+        pin.community = place.get(usize::from(pin.community)).copied().unwrap_or_default();
+    }
+    let lat0 = pins.iter().map(|p| i64::from(p.lat)).min().unwrap_or(0);
+    let lng0 = pins.iter().map(|p| i64::from(p.lng)).min().unwrap_or(0);
+    let day0 = pins.iter().map(|p| p.day).min().unwrap_or(0);
+    let mut rows: Vec<(u64, PackedPin)> = pins
+        .into_iter()
+        .map(|p| (morton((i64::from(p.lat) - lat0) as u64, (i64::from(p.lng) - lng0) as u64), p))
+        .collect();
+    rows.sort_unstable_by_key(|(code, p)| (*code, p.day, p.count, p.community));
 
     let mut out = Vec::with_capacity(16 + rows.len() * 9);
     out.extend_from_slice(MAGIC);
-    put(&mut out, communities.len() as u64);
-    for code in &communities {
-        put(&mut out, code.as_str().len() as u64);
-        out.extend_from_slice(code.as_str().as_bytes());
+    put(&mut out, present.len() as u64);
+    for i in &present {
+        put(&mut out, codes[*i].as_str().len() as u64);
+        out.extend_from_slice(codes[*i].as_str().as_bytes());
     }
     put(&mut out, rows.len() as u64);
     put(&mut out, zigzag(lat0));
     put(&mut out, zigzag(lng0));
-    put(&mut out, day0);
+    put(&mut out, u64::from(day0));
     let mut last = 0;
     for (code, _) in &rows {
         put(&mut out, code - last);
         last = *code;
     }
-    if communities.len() > 1 {
+    if present.len() > 1 {
         for (_, p) in &rows {
-            put(&mut out, communities.binary_search(&&p.community).unwrap_or(0) as u64);
+            put(&mut out, u64::from(p.community));
         }
     }
-    out.extend(rows.iter().map(|(_, p)| p.area.code()));
-    out.extend(rows.iter().map(|(_, p)| what_byte(p)));
-    out.extend(rows.iter().map(|(_, p)| p.status as u8 | (p.priority & 3) << 4 | u8::from(p.overdue) << 6));
+    out.extend(rows.iter().map(|(_, p)| p.area));
+    out.extend(rows.iter().map(|(_, p)| p.what));
+    out.extend(rows.iter().map(|(_, p)| p.state));
     for (_, p) in &rows {
-        put(&mut out, day(p) - day0);
+        put(&mut out, u64::from(p.day - day0));
     }
     for (_, p) in &rows {
-        put(&mut out, u64::from(p.number.count));
+        put(&mut out, u64::from(p.count));
     }
     for (_, p) in &rows {
         put(&mut out, u64::from(p.version));
     }
     out
-}
-
-fn what_byte(p: &Pin) -> u8 {
-    let category = p.category.map_or(0, |c| c as u8 + 1);
-    category << 4 | p.item.map_or(0, |i| i.number & 15)
 }
 
 pub fn decode(bytes: &[u8]) -> Result<Vec<Pin>, DecodeError> {
@@ -140,12 +227,8 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Pin>, DecodeError> {
             let days = i64::try_from(day0 + days[i]).map_err(|_| DecodeError)?;
             let date = epoch().checked_add(Duration::days(days.min(365_000))).ok_or(DecodeError)?;
             let count = u32::try_from(counts[i]).map_err(|_| DecodeError)?;
-            let category = match whats[i] >> 4 {
-                0 => None,
-                c => Some(*Category::ALL.get(usize::from(c) - 1).ok_or(DecodeError)?),
-            };
-            let number = whats[i] & 15;
-            let item = category.filter(|_| number > 0).map(|category| ItemCode { category, number });
+            let (category, item) = what_of(whats[i]).ok_or(DecodeError)?;
+            let (status, priority, overdue) = state_of(states[i]).ok_or(DecodeError)?;
             Ok(Pin {
                 number: TicketNumber { date, count, community: community.clone() },
                 community,
@@ -154,9 +237,9 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Pin>, DecodeError> {
                 area: AreaRef::from_code(areas[i]),
                 category,
                 item,
-                status: *State::ALL.get(usize::from(states[i] & 15)).ok_or(DecodeError)?,
-                priority: states[i] >> 4 & 3,
-                overdue: states[i] >> 6 & 1 == 1,
+                status,
+                priority,
+                overdue,
                 version: u32::try_from(versions[i]).map_err(|_| DecodeError)?,
             })
         })

@@ -5,6 +5,9 @@ mod codec;
 mod set;
 mod tally;
 
-pub use codec::{DecodeError, decode, encode};
+pub use codec::{
+    DecodeError, PackedPin, date_of, day_number, decode, encode, encode_packed, state_byte, state_of,
+    what_byte, what_of,
+};
 pub use set::PinSet;
-pub use tally::Tally;
+pub use tally::{Counted, Tally};

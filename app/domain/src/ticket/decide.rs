@@ -270,7 +270,13 @@ impl Decision<'_> {
             Command::RevealPhone => vec![Fact::PhoneRevealed { note: self.words()? }],
             Command::Consent => vec![Fact::ConsentGiven],
             Command::MarkEmergency => vec![Fact::EmergencyMarked { note: note() }],
-            Command::ClimbAlarm { to } if ticket.alarms() => vec![Fact::AlarmClimbed { to: *to }],
+            // Never twice to the same: two servers may look after one alarm.
+            Command::ClimbAlarm { to }
+                if ticket.alarms()
+                    && ticket.alarm.is_some_and(|alarm| alarm.climbed.is_none_or(|d| d < *to)) =>
+            {
+                vec![Fact::AlarmClimbed { to: *to }]
+            }
             Command::ClimbAlarm { .. } => return Err(Why::State),
             Command::AnswerAlarm => vec![Fact::AlarmAnswered { note: note() }],
         })

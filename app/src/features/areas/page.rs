@@ -6,14 +6,14 @@ use super::address::{Address, href, use_address};
 use super::api::overview;
 use super::board::Board;
 use crate::i18n::{map_text, use_lang};
-use crate::live::{Live, use_live_pins};
+use crate::live::{Eyes, Live, use_live_pins_for};
 use crate::map::MapView;
 
 #[component]
 pub fn MapPage() -> impl IntoView {
     let text = map_text(use_lang());
     let address = use_address();
-    let live = use_live_pins();
+    let live = use_live_pins_for(Eyes::Public);
     // Asked once, for the page as it was opened; later views come from the live pins.
     let Address { filter, page } = address.get_untracked();
     let first = Resource::new_blocking(|| (), move |()| overview(filter.to_query(), page));

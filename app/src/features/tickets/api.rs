@@ -28,8 +28,8 @@ pub async fn act(number: String, form: MoveForm) -> Result<u32, AppError> {
     let done = async {
         let person = person().ok_or(Refusal::SignIn)?;
         let core = core().map_err(|_| Refusal::Unavailable)?;
-        let number = readable(&number)?;
-        noted(&core, &person, core.act(&person, &number, &form).await).await
+        let number = readable(&core, &person, &number).await?;
+        core.act(&person, &number, &form).await
     };
     done.await.map_err(told)
 }
@@ -45,25 +45,20 @@ pub async fn detail(number: String) -> Result<TicketDetail, AppError> {
     found.await.map_err(told)
 }
 
-/// What there is not looks like what the person may not see, down to the answer's number.
-fn readable(number: &str) -> Result<TicketNumber, Refusal> {
-    number.parse().map_err(|_| Refusal::Forbidden)
-}
-
-/// The ticket of this number for somebody signed in; a refusal is written to the security log.
-pub async fn detail_for(core: &Core, person: &Person, number: &str) -> Result<TicketDetail, Refusal> {
-    let found = match readable(number) {
-        Ok(number) => core.detail(person, &number).await,
-        Err(refusal) => Err(refusal),
-    };
-    noted(core, person, found).await
-}
-
-async fn noted<T>(core: &Core, person: &Person, answer: Result<T, Refusal>) -> Result<T, Refusal> {
-    if matches!(answer, Err(Refusal::Forbidden)) {
-        core.people.note_refusal(person, Action::SeeTicket, "ticket").await;
+/// What there is not looks like what the person may not see, down to the answer's number and the security log.
+async fn readable(core: &Core, person: &Person, number: &str) -> Result<TicketNumber, Refusal> {
+    match number.parse() {
+        Ok(number) => Ok(number),
+        Err(_) => {
+            core.people.note_refusal(person, Action::SeeTicket, "ticket").await;
+            Err(Refusal::Forbidden)
+        }
     }
-    answer
+}
+
+/// The ticket of this number for somebody signed in.
+pub async fn detail_for(core: &Core, person: &Person, number: &str) -> Result<TicketDetail, Refusal> {
+    core.detail(person, &readable(core, person, number).await?).await
 }
 
 fn told(refusal: Refusal) -> AppError {

@@ -4,15 +4,19 @@ use domain::clock::Timestamp;
 use domain::pins::Tally;
 use domain::query::Filter;
 use domain::ticket::State;
+use domain::views::{Overview, WallView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::api::wall_state;
 use super::bars::{AreaBars, CategoryBars};
 use super::clock::{Clock, Freshness};
+use super::pairing::{Pairing, keep_paired};
 use super::upkeep;
 use crate::features::areas::{overview, subject};
+use crate::features::emergency::AlarmBanner;
 use crate::i18n::{area_name, number_date, use_lang, wall_text};
-use crate::live::{Live, now, use_live_pins};
+use crate::live::{Eyes, Live, now, use_live_pins_for};
 use crate::map::{CategoryMark, MapView, state_class};
 
 /// Seconds that a page of figures stays.
@@ -23,16 +27,25 @@ const NEWEST: usize = 5;
 #[component]
 pub fn WallPage() -> impl IntoView {
     let text = wall_text(use_lang());
-    let live = use_live_pins();
+    let live = use_live_pins_for(Eyes::Wall);
     let clock = RwSignal::new(None);
     keep_time(clock);
-    let first = Resource::new_blocking(|| (), |()| overview(String::new(), 0));
+    let (paired, code) = (RwSignal::new(None), RwSignal::new(None));
+    keep_paired(paired, code);
+    // Both are needed for the first view; neither may keep it from being shown.
+    let first = Resource::new_blocking(
+        || (),
+        |()| async {
+            (overview(String::new(), 0).await.unwrap_or_default(), wall_state().await.ok().flatten())
+        },
+    );
     let unlisted = RwSignal::new(None);
     Effect::new(move |_| repeat(Duration::from_secs(60), move || ask_for_unlisted(unlisted)));
-    let filter = Memo::new(|_| Filter::default());
+    let filter = Memo::new(move |_| scope(paired));
     view! {
         <Title text=text.title />
         <main class="wall" data-theme="dark">
+            <AlarmBanner live wall=true />
             <header class="wall-head">
                 <h1>{text.title}</h1>
                 <Freshness live now=clock />
@@ -40,12 +53,13 @@ pub fn WallPage() -> impl IntoView {
             </header>
             <div class="wall-map">
                 <MapView live filter still=true />
+                <Pairing paired code />
             </div>
             <div class="wall-side">
                 <Transition>
                     {move || Suspend::new(async move {
-                        let first = first.await.unwrap_or_default();
-                        view! { <Figures first live clock unlisted /> }
+                        let (first, wall) = first.await;
+                        view! { <Figures first wall paired live clock unlisted /> }
                     })}
                 </Transition>
             </div>
@@ -53,9 +67,18 @@ pub fn WallPage() -> impl IntoView {
     }
 }
 
+/// What of the pins the wall shows.
+fn scope(paired: RwSignal<Option<WallView>>) -> Filter {
+    let community = paired.with(|wall| wall.as_ref().and_then(|wall| wall.community.clone()));
+    Filter { community, ..Filter::default() }
+}
+
 #[component]
 fn Figures(
-    first: domain::views::Overview,
+    first: Overview,
+    /// What the wall was paired as when the server rendered it.
+    wall: Option<WallView>,
+    paired: RwSignal<Option<WallView>>,
     live: Live,
     clock: RwSignal<Option<Timestamp>>,
     unlisted: RwSignal<Option<u32>>,
@@ -63,26 +86,29 @@ fn Figures(
     let text = wall_text(use_lang());
     let lang = use_lang();
     let (before, rows, unlisted_before) = (first.tally, first.rows, first.unlisted);
-    let all = Filter::default();
-    let tally: Memo<Tally> =
-        Memo::new(
-            move |_| {
-                if live.is_loaded() { live.with(|pins| pins.tally(&all)) } else { before.clone() }
-            },
-        );
+    let tally: Memo<Tally> = Memo::new(move |_| {
+        let filter = scope(paired);
+        if live.is_loaded() { live.with(|pins| pins.tally(&filter)) } else { before.clone() }
+    });
     let newest = Memo::new(move |_| {
         if live.is_loaded() {
-            live.with(|pins| pins.newest(&Filter::default(), 0, NEWEST))
+            let filter = scope(paired);
+            live.with(|pins| pins.newest(&filter, 0, NEWEST))
         } else {
             rows.iter().take(NEWEST).cloned().collect()
         }
+    });
+    // A paired wall counts what is not on the map as well; areas and categories stay the public's.
+    let whole = Memo::new(move |_| {
+        let staff = paired.with(|now| now.as_ref().or(wall.as_ref()).map(|wall| wall.tally.clone()));
+        staff.unwrap_or_else(|| tally.get())
     });
     let second_page = move || clock.get().is_some_and(|at| at.0 / 1000 / TURN % 2 == 1);
     let figure = move |name: &'static str, label: &'static str, count: fn(&Tally) -> u32| {
         view! {
             <div class=format!("kpi kpi-{name}")>
                 <dt>{label}</dt>
-                <dd data-kpi=name>{move || tally.with(count)}</dd>
+                <dd data-kpi=name>{move || whole.with(count)}</dd>
             </div>
         }
     };
@@ -98,7 +124,7 @@ fn Figures(
                         <li class=state_class(state)>
                             {state.name(lang)} " "
                             <b data-kpi=format!("state-{}", state.wire())>
-                                {move || tally.with(|t| t.state(state))}
+                                {move || whole.with(|t| t.state(state))}
                             </b>
                         </li>
                     }

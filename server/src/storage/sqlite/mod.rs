@@ -1,95 +1,60 @@
 //! SQLite: WAL, synchronous=FULL, one writer that commits in groups, readers in a pool.
 
-mod append;
-pub mod audit;
-pub mod bulk;
-mod calendar;
 mod create;
-mod desk;
 mod error;
-mod keys;
-mod log;
-mod people;
-mod people_log;
-mod people_rows;
-mod photos;
-mod place;
-mod read;
-mod rebuild;
-mod row;
-mod search;
-mod units;
 mod writer;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::backend::people_ports::PeopleStore;
-use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore};
+use async_trait::async_trait;
+use domain::backend::ports::StoreError;
+use domain::search::Gram;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
-use thiserror::Error;
+use sqlx::{ConnectOptions, Transaction};
 use tokio::sync::Notify;
 
-use crate::settings::Settings;
-use writer::Writer;
+use super::blobs::Blobs;
+use super::shared::engine::Engine;
+use super::shared::queue::Writer;
+use super::shared::store::Store;
+use super::{OpenError, Stores};
 
 /// Readers at one time; two cores gain nothing from more.
 const READERS: u32 = 4;
 /// How long a lock held by another process is waited for.
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 
-/// The ports, and what belongs to the installation rather than to a use case.
-#[derive(Clone)]
-pub struct Stores {
-    pub tickets: Arc<dyn TicketStore>,
-    pub desk: Arc<dyn DeskStore>,
-    pub search: Arc<dyn SearchStore>,
-    pub log: Arc<dyn EventLog>,
-    pub photos: Arc<dyn PhotoStore>,
-    pub people: Arc<dyn PeopleStore>,
-    /// Rung after each group commit.
-    pub wake: Arc<Notify>,
-    store: Arc<Sqlite>,
-}
-
-pub(super) struct Sqlite {
+struct Sqlite {
     readers: SqlitePool,
-    writer: Writer,
-    photos: PathBuf,
-}
-
-#[derive(Debug, Error)]
-pub enum OpenError {
-    #[error("the database {file} is damaged: bring back a backup with `weiwangge restore DIR` ({detail})")]
-    Damaged { file: String, detail: String },
-    #[error("the database {file} cannot be opened: {detail}")]
-    Unusable { file: String, detail: String },
 }
 
 /// Opens and migrates.
-pub async fn open(settings: &Settings) -> Result<Stores, OpenError> {
-    let file = settings.database.display().to_string();
-    if let Some(folder) = settings.database.parent() {
+pub async fn open(file: &Path, blobs: Arc<dyn Blobs>) -> Result<Stores, OpenError> {
+    let name = file.display().to_string();
+    if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)
-            .map_err(|e| OpenError::Unusable { file: file.clone(), detail: e.to_string() })?;
+            .map_err(|e| OpenError::Unusable { name: name.clone(), detail: e.to_string() })?;
     }
-    connect(settings).await.map_err(|error| {
+    connect(file, blobs).await.map_err(|error| {
         let detail = error.to_string();
         if error::is_damage(&error) {
-            OpenError::Damaged { file, detail }
+            OpenError::Damaged { name, detail }
         } else {
-            OpenError::Unusable { file, detail }
+            OpenError::Unusable { name, detail }
         }
     })
 }
 
-async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
+async fn connect(file: &Path, blobs: Arc<dyn Blobs>) -> Result<Stores, sqlx::Error> {
     let options = SqliteConnectOptions::from_str("sqlite://")?
-        .filename(&settings.database)
+        .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -114,27 +79,47 @@ async fn connect(settings: &Settings) -> Result<Stores, sqlx::Error> {
         .connect_with(options.clone().pragma("query_only", "ON"))
         .await?;
     let wake = Arc::new(Notify::new());
-    let store = Arc::new(Sqlite {
-        readers,
-        writer: Writer::start(options, wake.clone()).await?,
-        photos: settings.data_dir.join("photos"),
-    });
-    Ok(Stores {
-        tickets: store.clone(),
-        desk: store.clone(),
-        search: store.clone(),
-        log: store.clone(),
-        photos: store.clone(),
-        people: store.clone(),
-        wake,
-        store,
-    })
+    let connection = options.connect().await?;
+    let writer = Writer::start(|queue| writer::work(connection, queue, wake.clone()));
+    Ok(Stores::of(Store { engine: Sqlite { readers }, writer, blobs }, wake))
 }
 
-impl Stores {
-    /// Ends the writer after what it has taken, and the readers.
-    pub async fn close(&self) {
-        self.store.writer.close().await;
-        self.store.readers.close().await;
+#[async_trait]
+impl Engine for Sqlite {
+    type Connection = SqliteConnection;
+    type Reader = PoolConnection<sqlx::Sqlite>;
+    type Moment = Transaction<'static, sqlx::Sqlite>;
+
+    /// References are checked when the transaction commits.
+    const DEFER_REFERENCES: &'static str = "PRAGMA defer_foreign_keys = ON";
+    const CHECK_REFERENCES: Option<&'static str> = None;
+
+    const WRITE_GRAMS: &'static str = "INSERT OR REPLACE INTO search_grams (rowid, grams)
+        VALUES ((SELECT id FROM search_doc WHERE ticket = $1), $2)";
+    const SEARCH: (&'static str, &'static str, &'static str) =
+        (" JOIN search_grams g ON g.rowid = d.id", "g.search_grams MATCH ", "");
+
+    fn wanted(grams: &[Gram]) -> String {
+        let quoted = grams.iter().map(|gram| match gram {
+            Gram::Whole(text) => format!("\"{text}\""),
+            Gram::Prefix(text) => format!("\"{text}\" *"),
+        });
+        quoted.collect::<Vec<_>>().join(" AND ")
+    }
+
+    async fn reader(&self) -> Result<Self::Reader, sqlx::Error> {
+        self.readers.acquire().await
+    }
+
+    async fn moment(&self) -> Result<Self::Moment, sqlx::Error> {
+        self.readers.begin().await
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+    }
+
+    fn fault(error: &sqlx::Error) -> StoreError {
+        error::store_error(error)
     }
 }

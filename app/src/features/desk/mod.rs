@@ -1,0 +1,21 @@
+//! 工作台: the list of tickets beside their map, for everybody who handles them.
+//!
+//! The server writes the page and, for each view that is gone to, its parts anew as HTML (`html`); the browser
+//! (`alive`) puts them in place and keeps them up to date. So the page is readable before WebAssembly arrives,
+//! and the bundle holds none of its markup.
+
+mod address;
+mod api;
+mod map_side;
+mod page;
+mod state;
+
+#[cfg(feature = "ssr")]
+mod answer;
+#[cfg(feature = "ssr")]
+mod html;
+
+#[cfg(feature = "hydrate")]
+mod alive;
+
+pub use page::DeskPage;

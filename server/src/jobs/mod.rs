@@ -1,0 +1,19 @@
+//! What runs beside the requests: clocks that run out, alarms that climb, the search's index, sweeping.
+
+mod alarms;
+mod overdue;
+mod search;
+mod sweep;
+
+use domain::backend::{Climbs, Core};
+use tokio::task::JoinSet;
+
+/// Starts all of them; they end when the set is dropped.
+pub fn start(core: &Core) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(alarms::run(core.clone(), Climbs::default()));
+    jobs.spawn(overdue::run(core.clone()));
+    jobs.spawn(search::run(core.clone()));
+    jobs.spawn(sweep::run(core.clone()));
+    jobs
+}

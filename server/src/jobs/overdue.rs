@@ -1,0 +1,15 @@
+use std::time::Duration;
+
+use domain::backend::Core;
+
+const EVERY: Duration = Duration::from_secs(20);
+
+/// Marks promises that have passed.
+pub async fn run(core: Core) {
+    let mut every = tokio::time::interval(EVERY);
+    loop {
+        every.tick().await;
+        // What does not fit into one call is marked in the next ones.
+        while matches!(core.tickets.mark_overdue(core.now()).await, Ok(1..)) {}
+    }
+}

@@ -1,0 +1,17 @@
+use std::time::Duration;
+
+use domain::backend::Core;
+use tokio::time::MissedTickBehavior;
+
+/// How far search may lag behind what was reported.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Keeps the search's index up.
+pub async fn run(core: Core) {
+    let mut every = tokio::time::interval(EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        while matches!(core.index_search().await, Ok(1..)) {}
+    }
+}

@@ -18,9 +18,11 @@ pub fn Shares(detail: TicketDetail, lang: Lang) -> impl IntoView {
         return ().into_any();
     }
     let joint = detail.is_joint;
+    // While it is suspended no unit's clock runs.
+    let paused = detail.suspended_until.is_some();
     let now = detail.at;
     let rows = |views: Vec<ChildView>| {
-        views.into_iter().map(|share| view! { <Share share joint now lang /> }).collect_view()
+        views.into_iter().map(|share| view! { <Share share joint paused now lang /> }).collect_view()
     };
     let meeting = meeting(&detail, lang).map(|meeting| {
         view! {
@@ -60,7 +62,13 @@ pub fn meeting(detail: &TicketDetail, lang: Lang) -> Option<String> {
 }
 
 #[component]
-fn Share(share: ChildView, joint: bool, now: domain::clock::Timestamp, lang: Lang) -> impl IntoView {
+fn Share(
+    share: ChildView,
+    joint: bool,
+    paused: bool,
+    now: domain::clock::Timestamp,
+    lang: Lang,
+) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let part = match (joint, share.child.lead) {
         (false, _) => text.alone,
@@ -75,7 +83,8 @@ fn Share(share: ChildView, joint: bool, now: domain::clock::Timestamp, lang: Lan
         ChildState::Released => 4,
     };
     let open = share.present && share.child.state.is_open();
-    let by = return_by(&share, now).filter(|_| open);
+    let runs = open && !paused;
+    let by = return_by(&share, now).filter(|_| runs);
     let asked = share.child.asked.filter(|_| open).map(|asked| {
         let (time, reason) = (date_time(asked.until, lang), asked.reason.name(lang));
         fill(text.asked, &[("time", &time), ("reason", reason)])
@@ -89,7 +98,7 @@ fn Share(share: ChildView, joint: bool, now: domain::clock::Timestamp, lang: Lan
                 {share.own.then(|| view! { <span class="share-part">{text.own_share}</span> })}
             </span>
             <span class=format!("badge badge-{}", badge(share.child.state))>{text.share_state[n]}</span>
-            {open
+            {runs
                 .then(|| {
                     view! {
                         <span class="deadline">

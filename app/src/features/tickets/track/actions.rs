@@ -160,10 +160,11 @@ pub fn Overtaken(ticket: Progress, own: Own) -> impl IntoView {
             && !possible
     });
     refused.map(|again| {
-        let sentence = again.refusal.as_ref().map(|refusal| match refusal {
-            Refusal::Forbidden => resident_loop(own.lang).meanwhile,
-            refusal => refusal.sentence(own.lang),
-        });
+        let sentence = again
+            .refusal
+            .as_ref()
+            .filter(|refusal| **refusal != Refusal::Forbidden)
+            .map(|refusal| refusal.sentence(own.lang));
         view! {
             <div class="conflict" role="alert">
                 <p>{sentence}</p>

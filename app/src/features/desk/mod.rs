@@ -5,13 +5,14 @@
 //! and the bundle holds none of its markup.
 
 mod address;
-mod api;
 mod map_side;
 mod page;
 mod state;
 
 #[cfg(feature = "ssr")]
 mod answer;
+#[cfg(feature = "ssr")]
+mod api;
 #[cfg(feature = "ssr")]
 mod html;
 

@@ -21,24 +21,22 @@ struct First {
 
 #[component]
 pub fn DeskPage() -> impl IntoView {
-    if !may_look() {
-        return ().into_any();
-    }
     let pairs: Vec<(String, String)> = use_query_map().with_untracked(|map| {
         let pair = |name: &str| Some((name.to_owned(), map.get(name)?));
         address::NAMES.into_iter().filter_map(pair).collect()
     });
     let first = Resource::new_blocking(|| (), move |()| first(pairs.clone()));
-    view! {
-        <Title text=desk_live_text(use_lang()).title />
-        <Suspense>
-            {move || Suspend::new(async move {
-                let First { html } = first.await;
-                view! { <Pieces html /> }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    may_look().then(|| {
+        view! {
+            <Title text=desk_live_text(use_lang()).title />
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let First { html } = first.await;
+                    view! { <Pieces html /> }
+                })}
+            </Suspense>
+        }
+    })
 }
 
 /// Whether somebody is signed in; otherwise the answer has become the way to sign in.

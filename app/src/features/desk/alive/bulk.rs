@@ -1,13 +1,13 @@
 //! One move for all that is selected.
 
-use domain::error::Refusal;
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 
+use super::ask::{Trouble, ask, object, text, texts};
 use super::{Alive, dom};
-use crate::error::AppError;
-use crate::features::desk::api::{BulkForm, Outcome, bulk};
 use crate::i18n::fill;
 use crate::ui::Markup;
 
@@ -26,11 +26,17 @@ pub fn show(alive: Alive) {
     }
 }
 
+/// What became of one of them, and why it was not done.
+struct Outcome {
+    number: String,
+    why: Option<String>,
+}
+
 pub fn act(alive: Alive, action: String) {
-    let mut form = BulkForm { action, unit: String::new() };
-    if form.action == "dispatch" {
-        form.unit = dom::find_as::<HtmlSelectElement>("#bulk-unit").map(|s| s.value()).unwrap_or_default();
-        if form.unit.is_empty() {
+    let mut unit = String::new();
+    if action == "dispatch" {
+        unit = dom::find_as::<HtmlSelectElement>("#bulk-unit").map(|s| s.value()).unwrap_or_default();
+        if unit.is_empty() {
             dom::focus("#bulk-unit");
             return;
         }
@@ -41,8 +47,11 @@ pub fn act(alive: Alive, action: String) {
     }
     busy(true);
     dom::text(".bulk-count", alive.desk.text.working);
+    let form = object(&[("action", action.into()), ("unit", unit.into())]);
+    let numbers = texts(numbers.iter().map(String::as_str));
+    let body = object(&[("numbers", numbers), ("form", form)]);
     spawn_local(async move {
-        let answer = bulk(numbers, form).await;
+        let answer = ask("bulk", body).await.map(|all| outcomes(&all));
         busy(false);
         if let Ok(outcomes) = &answer {
             // What was not done stays selected.
@@ -51,6 +60,12 @@ pub fn act(alive: Alive, action: String) {
         show(alive);
         report(alive, answer);
     });
+}
+
+fn outcomes(all: &JsValue) -> Vec<Outcome> {
+    let of =
+        |one: JsValue| Outcome { number: text(&one, "number").unwrap_or_default(), why: text(&one, "why") };
+    all.dyn_ref::<Array>().map(|all| all.iter().map(of).collect()).unwrap_or_default()
 }
 
 /// A second press while the first is under way does nothing.
@@ -62,8 +77,8 @@ fn busy(busy: bool) {
 }
 
 /// Which succeeded, and why the others did not.
-fn report(alive: Alive, answer: Result<Vec<Outcome>, AppError>) {
-    let text = alive.desk.text;
+fn report(alive: Alive, answer: Result<Vec<Outcome>, Trouble>) {
+    let words = alive.desk.text;
     let mut html = Markup::default();
     match answer {
         Ok(outcomes) => {
@@ -72,11 +87,11 @@ fn report(alive: Alive, answer: Result<Vec<Outcome>, AppError>) {
             html.raw("<p data-done=\"")
                 .text(&done)
                 .raw("\">")
-                .text(&fill(text.done, &[("n", &done)]))
+                .text(&fill(words.done, &[("n", &done)]))
                 .raw("</p>");
             if !left.is_empty() {
                 let n = left.len().to_string();
-                html.raw("<p>").text(&fill(text.not_done, &[("n", &n)])).raw("</p><ul>");
+                html.raw("<p>").text(&fill(words.not_done, &[("n", &n)])).raw("</p><ul>");
                 for Outcome { number, why } in left {
                     html.raw("<li data-failed=\"")
                         .text(number)
@@ -87,21 +102,22 @@ fn report(alive: Alive, answer: Result<Vec<Outcome>, AppError>) {
                 html.raw("</ul>");
             }
         }
-        Err(AppError::Refused { refusal: Refusal::SignIn }) => {
+        Err(Trouble::SignedOut) => {
             html.raw("<p>")
-                .raw(text.signed_out)
+                .raw(words.signed_out)
                 .raw(" <a href=\"\" rel=\"external\">")
-                .raw(text.sign_in)
+                .raw(words.sign_in)
                 .raw("</a></p>");
         }
-        Err(AppError::Offline) => {
-            html.raw("<p>").raw(text.offline).raw("</p>");
+        Err(Trouble::Offline) => {
+            html.raw("<p>").raw(words.offline_bulk).raw("</p>");
         }
-        Err(_) => {
-            html.raw("<p>").raw(text.failed).raw("</p>");
+        Err(Trouble::Failed) => {
+            html.raw("<p>").raw(words.failed_bulk).raw("</p>");
         }
     }
-    html.raw("<button type=\"button\" class=\"button button-quiet\" data-act=\"dismiss\">").raw(text.dismiss);
+    html.raw("<button type=\"button\" class=\"button button-quiet\" data-act=\"dismiss\">")
+        .raw(words.dismiss);
     html.raw("</button>");
     if let Some(place) = dom::find(".bulk-report") {
         place.set_inner_html(&html.finish());

@@ -1,5 +1,6 @@
 //! The desk in the browser: what the server wrote, kept up to date and answering to hands and keys.
 
+mod ask;
 mod browser;
 mod bulk;
 mod counts;

@@ -8,8 +8,7 @@ use domain::query::DeskQuery;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Alive, dom, view};
-use crate::features::desk::api::parts;
+use super::{Alive, ask, dom, view};
 use crate::features::desk::state::Desk;
 use crate::i18n::fill;
 use crate::live::Change;
@@ -117,31 +116,30 @@ fn ask_later(alive: Alive, number: Option<TicketNumber>, doubtful: Doubtful) {
     let first = doubtful.with_value(Vec::is_empty);
     doubtful.update_value(|held| held.push(number));
     if first {
-        set_timeout(move || ask(alive, doubtful), GATHER);
+        set_timeout(move || settle(alive, doubtful), GATHER);
     }
 }
 
-fn ask(alive: Alive, doubtful: Doubtful) {
+fn settle(alive: Alive, doubtful: Doubtful) {
     let (Some(asked), Some(turn)) = (doubtful.try_update_value(std::mem::take), alive.turn.try_get_value())
     else {
         return;
     };
-    let mut pairs = view::pairs(alive);
-    pairs.retain(|(name, _)| name != "page");
     spawn_local(async move {
-        let Ok(parts) = parts(pairs, Vec::new()).await else { return };
+        let Ok(parts) = view::parts(alive, true, &[]).await else { return };
         // Somebody has gone on to another view.
         if alive.turn.try_get_value() != Some(turn) {
             return;
         }
-        dom::part("tabs", &parts.tabs);
-        dom::part("filters", &parts.filters);
+        view::place(&parts, "tabs");
+        view::place(&parts, "filters");
         super::counts::write(alive);
         let known = |number: &TicketNumber| {
             alive.desk.numbers.with_untracked(|shown| shown.contains(number))
                 || alive.news.with_value(|news| news.contains(number))
         };
-        let rows = parts.list.split("data-ticket=\"").skip(1);
+        let list = ask::text(&parts, "list").unwrap_or_default();
+        let rows = list.split("data-ticket=\"").skip(1);
         let numbers = rows.filter_map(|row| row.split('"').next()?.parse::<TicketNumber>().ok());
         let found: Vec<TicketNumber> =
             numbers.filter(|number| asked.iter().flatten().any(|n| n == number) && !known(number)).collect();

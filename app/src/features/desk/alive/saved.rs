@@ -1,9 +1,11 @@
 //! The person's own views: a view is an address with a name, kept in this browser for this account.
 
+use js_sys::{Array, JSON};
 use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
 
-use super::{Alive, browser, dom};
+use super::{Alive, ask, browser, dom};
 use crate::features::desk::address::href;
 use crate::i18n::fill;
 use crate::ui::Markup;
@@ -19,11 +21,17 @@ fn key() -> String {
 }
 
 fn all() -> Vec<View> {
-    browser::get(&key()).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    let read = |json: String| JSON::parse(&json).ok()?.dyn_into::<Array>().ok();
+    let view = |view: JsValue| Some((ask::text(&view, "0")?, ask::text(&view, "1")?));
+    browser::get(&key()).and_then(read).map(|all| all.iter().filter_map(view).collect()).unwrap_or_default()
 }
 
 fn keep(alive: Alive, views: &[View]) {
-    browser::set(&key(), &serde_json::to_string(views).unwrap_or_default());
+    let all: Array =
+        views.iter().map(|(name, address)| ask::texts([name.as_str(), address.as_str()])).collect();
+    if let Some(json) = JSON::stringify(&all).ok().and_then(|json| json.as_string()) {
+        browser::set(&key(), &json);
+    }
     show(alive);
 }
 

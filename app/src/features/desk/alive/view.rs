@@ -1,20 +1,34 @@
 //! Going from view to view.
 
-use domain::error::Refusal;
 use domain::ids::TicketNumber;
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsValue;
 
+use super::ask::{Trouble, ask, object, text, texts};
 use super::{Alive, bulk, counts, dom, saved, search};
-use crate::error::AppError;
 use crate::features::desk::address;
-use crate::features::desk::api::{Parts, parts};
 use crate::i18n::fill;
 use crate::ui::Markup;
 
-pub fn pairs(alive: Alive) -> Vec<(String, String)> {
-    let pairs = alive.desk.query.with_untracked(address::pairs);
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+/// The desk's parts for the present view, or for its first page.
+pub async fn parts(alive: Alive, first_page: bool, fresh: &[TicketNumber]) -> Result<JsValue, Trouble> {
+    let pairs: Array = alive.desk.query.with_untracked(|query| {
+        let mut pairs = address::pairs(query);
+        pairs.retain(|(name, _)| !(first_page && *name == "page"));
+        pairs.iter().map(|(name, value)| texts([*name, value.as_str()])).collect()
+    });
+    let fresh: Vec<String> = fresh.iter().map(ToString::to_string).collect();
+    let fresh = texts(fresh.iter().map(String::as_str));
+    ask("parts", object(&[("pairs", pairs.into()), ("fresh", fresh)])).await
+}
+
+/// Puts a part in place.
+pub fn place(parts: &JsValue, name: &str) {
+    if let Some(html) = text(parts, name) {
+        dom::part(name, &html);
+    }
 }
 
 /// Asks for the present view; `fresh` are marked as new.
@@ -23,26 +37,22 @@ pub fn go(alive: Alive, fresh: Vec<TicketNumber>) {
         *turn += 1;
         *turn
     });
-    let pairs = pairs(alive);
-    let fresh = fresh.iter().map(ToString::to_string).collect();
     dom::busy(true);
     spawn_local(async move {
-        let answer = parts(pairs, fresh).await;
+        let answer = parts(alive, false, &fresh).await;
         if alive.turn.try_get_value() != turn {
             return;
         }
         dom::busy(false);
         match answer {
             Ok(parts) => show(alive, &parts),
-            Err(error) => trouble(alive, &error),
+            Err(why) => trouble(alive, why),
         }
     });
 }
 
-fn show(alive: Alive, parts: &Parts) {
-    dom::part("tabs", &parts.tabs);
-    dom::part("filters", &parts.filters);
-    dom::part("list", &parts.list);
+fn show(alive: Alive, parts: &JsValue) {
+    ["tabs", "filters", "list"].into_iter().for_each(|name| place(parts, name));
     if let Some(list) = dom::find(".desk-list") {
         list.set_scroll_top(0);
     }
@@ -69,16 +79,15 @@ pub fn arrived(alive: Alive) {
 }
 
 /// Why the list is not what was asked for, and what to do. What was there before stays.
-fn trouble(alive: Alive, error: &AppError) {
+fn trouble(alive: Alive, why: Trouble) {
     let text = alive.desk.text;
     let mut html = Markup::default();
-    let signed_out = matches!(error, AppError::Refused { refusal: Refusal::SignIn });
-    html.raw("<p>").raw(match error {
-        AppError::Offline => text.offline,
-        _ if signed_out => text.signed_out,
-        _ => text.failed,
+    html.raw("<p>").raw(match why {
+        Trouble::Offline => text.offline,
+        Trouble::SignedOut => text.signed_out,
+        Trouble::Failed => text.failed,
     });
-    if signed_out {
+    if why == Trouble::SignedOut {
         // The page itself leads to signing in and back here.
         html.raw("</p><a class=\"button button-quiet\" href=\"\" rel=\"external\">")
             .raw(text.sign_in)

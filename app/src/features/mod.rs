@@ -3,6 +3,7 @@
 pub mod areas;
 pub mod auth;
 pub mod emergency;
+pub mod notices;
 pub mod stairwell;
 pub mod tickets;
 pub mod wall;

@@ -1,5 +1,6 @@
 //! Shared pieces.
 
+mod bell;
 mod category_icon;
 mod elder;
 mod notice;
@@ -24,6 +25,7 @@ mod server_only;
 #[cfg(feature = "ssr")]
 mod staff_page;
 
+pub use bell::{Bell, Unread};
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
 pub use notice::Notice;

@@ -14,6 +14,7 @@ pub mod live;
 pub mod load;
 pub mod names;
 pub mod network;
+pub mod outlet;
 pub mod output;
 pub mod password;
 pub mod random;

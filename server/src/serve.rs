@@ -13,6 +13,7 @@ use crate::clock::SystemClock;
 use crate::http::{Limits, place_json, router};
 use crate::live::{Encoded, Live, Stop};
 use crate::names::AccountNames;
+use crate::outlet::Outlets;
 use crate::random::OsRandom;
 use crate::settings::{Database, PhotoPlace, Settings};
 use crate::state::AppState;
@@ -80,6 +81,9 @@ pub async fn compose(
         search: stores.search.clone(),
         names: AccountNames::follow(stores.people.clone()).await,
         walls: stores.walls.clone(),
+        notices: stores.notices.clone(),
+        outbox: stores.outbox.clone(),
+        outlet: Arc::new(Outlets::new(&settings.outlet, settings.base_url(), with_demo)),
         photos: stores.photos.clone(),
         live: live.clone(),
         clock: Arc::new(SystemClock),

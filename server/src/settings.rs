@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::network::Network;
+use crate::outlet::OutletSettings;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -23,6 +24,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// The address under which people reach this server, without a slash at the end.
     pub public_url: Option<String>,
+    pub outlet: OutletSettings,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +121,7 @@ impl Settings {
                 return Err(SettingsError { variable: "WWG_RATE_LIMIT", problem });
             }
         };
+        let outlet = OutletSettings::read(&get)?;
         let log = get("WWG_LOG").unwrap_or_else(|| "info".to_owned());
         Ok(Self {
             data_dir,
@@ -130,6 +133,7 @@ impl Settings {
             demo_password: get("WWG_DEMO_PASSWORD"),
             trusted_proxies: networks(&get("WWG_TRUSTED_PROXIES").unwrap_or_default())?,
             public_url: get("WWG_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
+            outlet,
         })
     }
 

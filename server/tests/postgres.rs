@@ -46,6 +46,7 @@ async fn store(database: &TestDatabase, photos: &TempDir) -> Stores {
         demo_password: None,
         trusted_proxies: Vec::new(),
         public_url: None,
+        outlet: server::outlet::OutletSettings::default(),
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();

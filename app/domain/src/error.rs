@@ -45,6 +45,9 @@ pub enum Field {
     Name,
     Code,
     Community,
+    Channel,
+    Addressee,
+    Address,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +65,8 @@ pub enum Problem {
     CallbackWithoutPhone,
     /// What is referred to has ended.
     Ended,
+    /// There is the same one already.
+    Taken,
 }
 
 impl FieldError {
@@ -171,6 +176,23 @@ impl FieldError {
             (Field::Community, _) => {
                 ("没有这个居民区,请重新选择。", "There is no such community. Choose again.")
             }
+            (Field::Channel, _) => {
+                ("现在不能用这种方式发送。", "Nothing can be sent by this way at present.")
+            }
+            (Field::Addressee, _) => {
+                ("没有这个通知对象,请重新选择。", "Nobody of this name is told of anything. Choose again.")
+            }
+            (Field::Address, Problem::Outside) => (
+                "不能发到内部网络的地址,请填外部可以访问的地址。",
+                "Nothing is sent to addresses inside the house's network. Give one that is reached from outside.",
+            ),
+            (Field::Address, Problem::Taken) => {
+                ("这些通知已经发到这个地址。", "These notices go to this address already.")
+            }
+            (Field::Address, _) => (
+                "地址不对:网络回调以 https:// 开头,不含密码;邮箱像 name@example.com。",
+                "This is not an address: a webhook begins with https:// and holds no password; mail is name@example.com.",
+            ),
             (Field::Key, _) => {
                 ("页面太旧了,请刷新后再提交。", "This page is too old. Reload it and send again.")
             }

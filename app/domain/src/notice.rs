@@ -1,10 +1,14 @@
 //! Who is told of what: a fact concerns somebody, and the notice is stored in the transaction of the fact, so
 //! that none is lost. How it reaches people (the bell, webhooks, e-mail) is the server's.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::{Category, ItemCode};
+use crate::clock::Timestamp;
 use crate::event::AreaRef;
-use crate::ids::{AccountId, CommunityCode, TicketNumber, UnitId};
+use crate::ids::{AccountId, CommunityCode, DoorId, ParseIdError, TicketNumber, UnitId};
 use crate::people::{Duty, Person, Role};
 use crate::ticket::{Entry, Fact, State, Ticket};
 
@@ -48,6 +52,28 @@ impl Addressee {
     }
 }
 
+/// From [`Addressee::key`].
+impl FromStr for Addressee {
+    type Err = ParseIdError;
+    fn from_str(s: &str) -> Result<Self, ParseIdError> {
+        const WRONG: ParseIdError = ParseIdError("addressee");
+        let (kind, rest) = s.split_once(':').unwrap_or((s, ""));
+        Ok(match kind {
+            "unit" => Self::Unit { unit: rest.parse()? },
+            "lead" => {
+                let (community, area) = rest.split_once(':').ok_or(WRONG)?;
+                Self::Lead { community: community.parse()?, area: area.parse().map_err(|_| WRONG)? }
+            }
+            "committee" => Self::Committee { community: rest.parse()? },
+            "supervisors" if rest.is_empty() => Self::Supervisors,
+            "center" if rest.is_empty() => Self::Center,
+            "account" => Self::Account { account: AccountId(rest.parse().map_err(|_| WRONG)?) },
+            "duty" => Self::Duty { duty: Duty::from_wire(rest).ok_or(WRONG)? },
+            _ => return Err(WRONG),
+        })
+    }
+}
+
 /// The keys of all that a person is.
 pub fn keys_of(person: &Person) -> Vec<String> {
     let mut all = vec![Addressee::Account { account: person.id }];
@@ -76,6 +102,58 @@ pub struct Notice {
     pub kind: String,
     /// 2 alarms, 1 is urgent, 0 can wait.
     pub urgency: u8,
+}
+
+/// Every kind of fact that somebody is told of: each has a sentence in both languages.
+pub const KINDS: [&str; 28] = [
+    "reported",
+    "appealed",
+    "decline_proposed",
+    "handed_over",
+    "site_check_asked",
+    "filed",
+    "escalated",
+    "reopened",
+    "returned",
+    "extension_asked",
+    "dispatched",
+    "urged",
+    "supervised",
+    "resumed",
+    "extension_granted",
+    "extension_refused",
+    "released",
+    "reworked",
+    "handed_in",
+    "joint_handled",
+    "mediator_assigned",
+    "answered",
+    "added",
+    "urge_answered",
+    "declined",
+    "closed",
+    "emergency_marked",
+    "alarm_climbed",
+];
+
+/// A notice as whoever it concerns reads it, beside what the ticket is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoticeRow {
+    pub id: i64,
+    pub at: Timestamp,
+    pub to: Addressee,
+    pub number: TicketNumber,
+    pub kind: String,
+    pub urgency: u8,
+    pub unread: bool,
+    pub area: AreaRef,
+    pub door: Option<DoorId>,
+    pub floor: Option<i8>,
+    pub category: Option<Category>,
+    pub item: Option<ItemCode>,
+    pub state: State,
+    /// When the ticket turns red; none for what has ended.
+    pub due_at: Option<Timestamp>,
 }
 
 /// Whom the entry concerns, given the ticket as it is after it.
@@ -153,4 +231,28 @@ pub fn notices_of(ticket: &Ticket, entry: &Entry) -> Vec<Notice> {
             urgency,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_addressee_reads_back_from_its_key() {
+        let community = || "GK1".parse().expect("a community");
+        for to in [
+            Addressee::Unit { unit: "gk1-team1".parse().expect("a unit") },
+            Addressee::Lead { community: community(), area: 5 },
+            Addressee::Committee { community: community() },
+            Addressee::Supervisors,
+            Addressee::Center,
+            Addressee::Account { account: AccountId(7) },
+            Addressee::Duty { duty: Duty::StationHead },
+        ] {
+            assert_eq!(to.key().parse(), Ok(to));
+        }
+        for wrong in ["", "unit:", "unit", "lead:GK1", "lead:GK1:x", "center:x", "duty:chief", "all"] {
+            assert!(wrong.parse::<Addressee>().is_err(), "{wrong}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub mod areas;
 pub mod auth;
 pub mod desk;
 pub mod emergency;
+pub mod notices;
 pub mod stairwell;
 pub mod tickets;
 pub mod wall;

@@ -33,6 +33,17 @@ pub fn date_time(at: Timestamp, lang: Lang) -> String {
     }
 }
 
+/// `11月23日 15:04` or `23 November, 15:04`: where the year goes without saying.
+pub fn day_time(at: Timestamp, lang: Lang) -> String {
+    let local = at.local();
+    let (m, d) = (u8::from(local.date.month()), local.date.day());
+    let time = format!("{:02}:{:02}", local.hour(), local.minute());
+    match lang {
+        Lang::Zh => format!("{m}月{d}日 {time}"),
+        Lang::En => format!("{d} {}, {time}", MONTHS[usize::from(m) - 1]),
+    }
+}
+
 /// `15:04:05`.
 pub fn clock_time(at: Timestamp) -> String {
     let local = at.local();

@@ -16,6 +16,9 @@ mod desk_ticket_zh;
 mod emergency;
 mod format;
 mod map;
+mod notices;
+#[cfg(feature = "ssr")]
+mod outbox;
 mod resident;
 mod resident_en;
 mod resident_loop;
@@ -32,8 +35,14 @@ pub use desk_live::{DeskLiveText, desk_live_text, light_name};
 pub use desk_steps::{step_hint, step_name};
 pub use desk_ticket::{AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket};
 pub use emergency::{EmergencyText, emergency_text};
-pub use format::{clock_time, date_time, fill, relative_or_date};
+pub use format::{clock_time, date_time, day_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};
+pub use notices::{
+    NoticesText, addressee_name, mail_body, mail_subject, notice_item, notice_kind, notice_sentence,
+    notices_text,
+};
+#[cfg(feature = "ssr")]
+pub use outbox::{OutboxText, channel_name, delivery_state, outbox_text, send_fault};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
 pub use wall::{WallText, WallsText, wall_text, walls_text};

@@ -1,5 +1,6 @@
 //! Shared pieces.
 
+mod bell;
 mod category_icon;
 mod elder;
 mod markup;
@@ -25,6 +26,7 @@ mod server_only;
 #[cfg(feature = "ssr")]
 mod staff_page;
 
+pub use bell::{Bell, Unread};
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
 pub use markup::Markup;

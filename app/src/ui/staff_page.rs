@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::address::with_preference;
-use super::{AlarmBar, BrandMark, EmergencyLink, WhoAmI};
+use super::{AlarmBar, Bell, BrandMark, EmergencyLink, Unread, WhoAmI};
 use crate::i18n::{common, desk_ticket, use_lang};
 
 /// The frame of a page of staff that the server alone renders: skip link, ways to the other pages, who is signed in,
@@ -17,6 +17,7 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
         domain::lang::Lang::En => domain::lang::Lang::Zh,
     };
     let to_other = with_preference("lang", other.code());
+    let unread = use_context::<Unread>().unwrap_or_default();
     let enters = may_anywhere(person.role, Action::EnterForOther);
     view! {
         <Title text=format!("{title} · {}", text.site) />
@@ -41,10 +42,12 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
                         })}
                 </nav>
                 <EmergencyLink />
+                <Bell unread=unread lang />
                 <WhoAmI person=person.clone() lang />
             </header>
             <AlarmBar person lang />
             <main id="main" tabindex="-1">{children()}</main>
         </div>
+        <script type="module" src="/bell.js" nonce=leptos::nonce::use_nonce()></script>
     }
 }

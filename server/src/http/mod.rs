@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod auth;
+mod bell;
 mod buckets;
 mod conditional;
 mod context;
@@ -12,6 +13,8 @@ mod headers;
 mod health;
 mod limits;
 mod moves;
+mod notices;
+mod outbox;
 mod page;
 mod photos;
 mod picture;

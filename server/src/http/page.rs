@@ -2,7 +2,7 @@
 
 use app::shell::shell;
 use app::ssr::FormAgain;
-use app::ui::{AnswersForm, ElderMode};
+use app::ui::{AnswersForm, ElderMode, Unread};
 use axum::body::Body;
 use axum::response::Response;
 use domain::backend::Visitor;
@@ -24,6 +24,7 @@ pub fn additional_context(state: &AppState) -> impl Fn() + Clone + Send + Sync +
         if let Some(parts) = use_context::<Parts>() {
             provide_context(parts.extensions.get::<Lang>().copied().unwrap_or_default());
             provide_context(parts.extensions.get::<ElderMode>().copied().unwrap_or(ElderMode(false)));
+            provide_context(parts.extensions.get::<Unread>().copied().unwrap_or_default());
             provide_context(parts.extensions.get::<Visitor>().cloned().unwrap_or_default());
         }
         let response = use_context::<ResponseOptions>();

@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, emergency, events, headers, health, limits, moves, page, photos, pins, place,
-    report, session, track, walls,
+    api, assets, auth, bell, context, emergency, events, headers, health, limits, moves, notices, outbox,
+    page, photos, pins, place, report, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -46,6 +46,8 @@ pub fn router(state: AppState) -> Router {
         .route("/t", post(track::post))
         .route("/emergency", post(emergency::post))
         .route("/desk/walls", post(walls::post))
+        .route("/desk/notices", post(notices::post))
+        .route("/desk/outbox", post(outbox::post))
         .route("/t/me-too", post(moves::me_too))
         .route("/login", post(auth::sign_in))
         .route("/login/totp-setup", post(auth::totp))
@@ -71,6 +73,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         // Streams are merged behind the compression layer: an event must leave at once.
         .merge(Router::new().route("/events", get(events::get)))
+        .layer(middleware::from_fn_with_state(state.clone(), bell::count))
         .layer(middleware::from_fn_with_state(state.clone(), session::resolve))
         .layer(middleware::from_fn_with_state(state.clone(), limits::limit))
         .layer(middleware::from_fn_with_state(state.clone(), context::resolve))

@@ -1,6 +1,7 @@
-//! What runs beside the requests: clocks that run out, alarms that climb, the search's index, sweeping.
+//! What runs beside the requests: clocks that run out, alarms that climb, the search's index, notices that leave the house, sweeping.
 
 mod alarms;
+mod outbox;
 mod overdue;
 mod search;
 mod sweep;
@@ -14,6 +15,7 @@ pub fn start(core: &Core) -> JoinSet<()> {
     jobs.spawn(alarms::run(core.clone(), Climbs::default()));
     jobs.spawn(overdue::run(core.clone()));
     jobs.spawn(search::run(core.clone()));
+    jobs.spawn(outbox::run(core.clone()));
     jobs.spawn(sweep::run(core.clone()));
     jobs
 }

@@ -17,5 +17,8 @@ pub async fn run(core: Core) {
         if let Err(error) = core.people.store.sweep_people(core.now()).await {
             tracing::warn!(%error, "sessions that are over could not be swept");
         }
+        if let Err(error) = core.sweep_outbox().await {
+            tracing::warn!(%error, "old deliveries could not be swept");
+        }
     }
 }

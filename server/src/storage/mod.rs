@@ -9,6 +9,7 @@ mod sqlite;
 
 use std::sync::Arc;
 
+use domain::backend::notice_ports::{NoticeStore, OutboxStore};
 use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
 use thiserror::Error;
@@ -30,6 +31,8 @@ pub struct Stores {
     pub photos: Arc<dyn PhotoStore>,
     pub walls: Arc<dyn WallStore>,
     pub people: Arc<dyn PeopleStore>,
+    pub notices: Arc<dyn NoticeStore>,
+    pub outbox: Arc<dyn OutboxStore>,
     pub installation: Arc<dyn Installation>,
     /// Rung when something was committed, by this process or by another server on the same database.
     pub wake: Arc<Notify>,
@@ -46,6 +49,8 @@ impl Stores {
             photos: store.clone(),
             walls: store.clone(),
             people: store.clone(),
+            notices: store.clone(),
+            outbox: store.clone(),
             installation: store,
             wake,
         }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::TestServer;
 
-const PASSWORD: &str = "demo password for tests";
+pub const PASSWORD: &str = "demo password for tests";
 
 pub async fn start() -> TestServer {
     let settings = [("WWG_RATE_LIMIT", "off"), ("WWG_DEMO_PASSWORD", PASSWORD)];
@@ -79,6 +79,7 @@ pub async fn beside(server: &TestServer) -> Beside {
         demo_password: None,
         trusted_proxies: Vec::new(),
         public_url: None,
+        outlet: server::outlet::OutletSettings::default(),
     };
     let stores = open(&settings).await.unwrap();
     let (state, _stop) = server::serve::compose(&settings, &stores, true).await.unwrap();

@@ -28,7 +28,12 @@ async fn ticket(subject: &Subject, id: TicketId) -> Ticket {
 }
 
 /// Appends facts, as a use case would after deciding them.
-async fn happen(subject: &Subject, id: TicketId, at: Timestamp, facts: Vec<Fact>) -> Result<(), StoreError> {
+pub async fn happen(
+    subject: &Subject,
+    id: TicketId,
+    at: Timestamp,
+    facts: Vec<Fact>,
+) -> Result<(), StoreError> {
     let chain = subject.stores.tickets.entries(id).await.unwrap().unwrap();
     let ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).unwrap();
     let steps = facts.into_iter().map(|fact| (actor(), fact));
@@ -40,14 +45,14 @@ fn unit(id: &str) -> UnitId {
     id.parse().unwrap()
 }
 
-fn filed(item: &str, at: Timestamp) -> Fact {
+pub fn filed(item: &str, at: Timestamp) -> Fact {
     let item = catalog::item(item.parse().unwrap()).unwrap();
     let calendars = Calendars::default();
     let clock = calendars.start(&calendars.hours(&unit("nobody")), at, item.limit.handover());
     Fact::Filed { item: item.code, tier: Tier::T2, clock, note: None }
 }
 
-fn dispatched(units: &[&str], at: Timestamp) -> Fact {
+pub fn dispatched(units: &[&str], at: Timestamp) -> Fact {
     let calendars = Calendars::default();
     let limit = catalog::item("E1".parse().unwrap()).unwrap().limit;
     let children = units.iter().enumerate().map(|(n, id)| NewChild {
@@ -107,7 +112,7 @@ pub async fn the_running_clock_turns_a_ticket_red_before_the_promise_does(subjec
     assert!(!subject.stores.log.since(0, 10).await.unwrap().pop().unwrap().pin.overdue);
 }
 
-fn person(role: Role, id: u32) -> Person {
+pub fn person(role: Role, id: u32) -> Person {
     let home = matches!(role, Role::Inspector | Role::AreaLead | Role::Mediator | Role::Committee);
     let unit = match role {
         Role::UnitMember => Some(unit("police")),

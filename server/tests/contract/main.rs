@@ -7,6 +7,7 @@ mod behaviour_loop;
 #[allow(dead_code, reason = "shared with the tests of several servers")]
 mod cluster;
 mod drafts;
+mod notices;
 mod people;
 mod walls;
 
@@ -33,6 +34,7 @@ async fn subject(folder: TempDir, database: Database, test_database: Option<Test
         demo_password: None,
         trusted_proxies: Vec::new(),
         public_url: None,
+        outlet: server::outlet::OutletSettings::default(),
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();
@@ -54,6 +56,7 @@ async fn on_postgres() -> Subject {
 mod all {
     pub use crate::behaviour::*;
     pub use crate::behaviour_loop::*;
+    pub use crate::notices::*;
     pub use crate::people::*;
 }
 
@@ -114,6 +117,13 @@ both_stores! {
     what_concerns_security_is_written_down,
     what_is_over_is_swept_and_the_rest_stays,
     units_are_part_of_the_place,
+    notices_are_those_of_ones_own_newest_first_and_cut_to_what_one_sees,
+    unread_notices_are_counted_for_each_alone_and_never_become_unread_again,
+    an_unanswered_alarm_is_told_to_those_on_duty,
+    every_notice_becomes_one_delivery_a_target_from_then_on,
+    a_delivery_is_held_by_one_and_comes_back_when_nobody_says_how_it_ended,
+    urgent_deliveries_go_first_and_one_at_a_time_to_each_target,
+    a_paused_targets_deliveries_wait_and_a_removed_ones_end,
 }
 
 #[tokio::test]

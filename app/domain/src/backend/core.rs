@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::notice_ports::{NoticeStore, OutboxStore, Outlet};
 use super::ports::{
     Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
 };
@@ -21,6 +22,9 @@ pub struct Core {
     pub live: Arc<dyn LivePins>,
     pub names: Arc<dyn Names>,
     pub walls: Arc<dyn WallStore>,
+    pub notices: Arc<dyn NoticeStore>,
+    pub outbox: Arc<dyn OutboxStore>,
+    pub outlet: Arc<dyn Outlet>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,

@@ -33,6 +33,11 @@ pub struct DoorCodeError;
 pub(super) const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 pub(super) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> Hash {
+    hmac_of(key, parts)
+}
+
+/// The same with a key that was handed out as text.
+pub(super) fn hmac_of(key: &[u8], parts: &[&[u8]]) -> Hash {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
     for part in parts {
         mac.update(part);

@@ -1,6 +1,8 @@
-//! What runs beside the requests: clocks that run out, alarms that climb, the search's index, sweeping.
+//! What runs beside the requests: clocks that run out, alarms that climb, calendars edited elsewhere, the search's
+//! index, sweeping.
 
 mod alarms;
+mod calendars;
 mod overdue;
 mod search;
 mod sweep;
@@ -12,6 +14,7 @@ use tokio::task::JoinSet;
 pub fn start(core: &Core) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(alarms::run(core.clone(), Climbs::default()));
+    jobs.spawn(calendars::run(core.clone()));
     jobs.spawn(overdue::run(core.clone()));
     jobs.spawn(search::run(core.clone()));
     jobs.spawn(sweep::run(core.clone()));

@@ -9,8 +9,11 @@ mod sqlite;
 
 use std::sync::Arc;
 
+use domain::backend::calendar_ports::CalendarStore;
+use domain::backend::handover_ports::HandoverStore;
 use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
+use domain::backend::roster_ports::RosterStore;
 use thiserror::Error;
 use tokio::sync::Notify;
 
@@ -29,6 +32,9 @@ pub struct Stores {
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
     pub walls: Arc<dyn WallStore>,
+    pub rosters: Arc<dyn RosterStore>,
+    pub handovers: Arc<dyn HandoverStore>,
+    pub calendars: Arc<dyn CalendarStore>,
     pub people: Arc<dyn PeopleStore>,
     pub installation: Arc<dyn Installation>,
     /// Rung when something was committed, by this process or by another server on the same database.
@@ -45,6 +51,9 @@ impl Stores {
             log: store.clone(),
             photos: store.clone(),
             walls: store.clone(),
+            rosters: store.clone(),
+            handovers: store.clone(),
+            calendars: store.clone(),
             people: store.clone(),
             installation: store,
             wake,

@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use super::calendar_ports::CalendarStore;
+use super::handover_ports::HandoverStore;
 use super::ports::{
     Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
 };
+use super::roster_ports::RosterStore;
 use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
@@ -21,6 +24,9 @@ pub struct Core {
     pub live: Arc<dyn LivePins>,
     pub names: Arc<dyn Names>,
     pub walls: Arc<dyn WallStore>,
+    pub rosters: Arc<dyn RosterStore>,
+    pub handovers: Arc<dyn HandoverStore>,
+    pub calendar_store: Arc<dyn CalendarStore>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,

@@ -94,6 +94,7 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
     let item = if dice.below(50) == 0 { None } else { weighted_item(dice) };
     let (point, door) = site(dice, place, item)?;
     let located = place.locate(point)?;
+    let calendars = place.calendars.get();
     let floors = door.as_ref().and_then(|d| place.stairwell(d)).map_or(1, |s| s.floors);
     let floor = door.as_ref().and_then(|_| i8::try_from(dice.below(u64::from(floors)) + 1).ok());
     Some(Reported {

@@ -204,9 +204,10 @@ impl FieldError {
             (Field::Deputy, Problem::Missing) => {
                 ("填了副班电话,请写副班的姓名。", "There is a deputy’s telephone: give the name as well.")
             }
-            (Field::OnDuty | Field::Deputy, _) => {
-                ("姓名最多 20 个字,不能有特殊字符。", "A name has at most 20 characters, none of them special.")
-            }
+            (Field::OnDuty | Field::Deputy, _) => (
+                "姓名最多 20 个字,不能有特殊字符。",
+                "A name has at most 20 characters, none of them special.",
+            ),
             (Field::DeputyPhone, Problem::Missing) => {
                 ("写了副班,请填副班的电话。", "There is a deputy: give the telephone as well.")
             }

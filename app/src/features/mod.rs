@@ -1,7 +1,9 @@
 //! One folder a feature: `api` holds its server functions, the other files a component each.
 
+pub mod admin;
 pub mod areas;
 pub mod auth;
+pub mod duty;
 pub mod emergency;
 pub mod stairwell;
 pub mod tickets;

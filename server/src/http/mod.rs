@@ -1,5 +1,7 @@
 //! The thin doors: each reads a request, asks a use case, and writes the answer.
 
+mod admin;
+mod admin_calendar;
 mod api;
 mod assets;
 mod auth;
@@ -8,6 +10,8 @@ mod conditional;
 mod context;
 mod emergency;
 mod events;
+mod form;
+mod handover;
 mod headers;
 mod health;
 mod limits;
@@ -19,6 +23,7 @@ mod pins;
 mod place;
 mod report;
 mod report_body;
+mod roster;
 mod router;
 mod session;
 mod track;

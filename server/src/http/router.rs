@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, context, emergency, events, headers, health, limits, moves, page, photos, pins, place,
-    report, session, track, walls,
+    admin, admin_calendar, api, assets, auth, context, emergency, events, handover, headers, health, limits,
+    moves, page, photos, pins, place, report, roster, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -46,6 +46,11 @@ pub fn router(state: AppState) -> Router {
         .route("/t", post(track::post))
         .route("/emergency", post(emergency::post))
         .route("/desk/walls", post(walls::post))
+        .route("/desk/roster", post(roster::post))
+        .route("/desk/handover", post(handover::post))
+        .route("/admin", post(admin::accounts))
+        .route("/admin/calendar", post(admin_calendar::post))
+        .route("/admin/hours", post(admin::hours))
         .route("/t/me-too", post(moves::me_too))
         .route("/login", post(auth::sign_in))
         .route("/login/totp-setup", post(auth::totp))

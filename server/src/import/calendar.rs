@@ -18,10 +18,16 @@ pub enum LineProblem {
     /// It has more or fewer fields than the head.
     Columns,
     Missing(&'static str),
-    Date { name: &'static str, value: String },
+    Date {
+        name: &'static str,
+        value: String,
+    },
     Kind(String),
     /// It shares a day with another line.
-    Overlap { on: Date, row: usize },
+    Overlap {
+        on: Date,
+        row: usize,
+    },
     Day(DayProblem),
 }
 
@@ -84,7 +90,11 @@ impl CalendarFile {
                 Err(problem) => wrong.push((row.row, problem)),
             }
         }
-        if wrong.is_empty() { Ok(Self { days, rows: rows.iter().map(|r| r.row).collect() }) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(Self { days, rows: rows.iter().map(|r| r.row).collect() })
+        } else {
+            Err(wrong)
+        }
     }
 
     /// What the calendar says against the lines, by their numbers in the file.

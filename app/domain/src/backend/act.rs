@@ -159,8 +159,13 @@ impl Core {
             }
             let first = self.change(id, &ticket, &chain, committed)?;
             let join = Command::Join { from: ticket.report.number.clone(), complaints: ticket.complaints };
-            let facts = decide(&other, &join, &Said::silently(committed.said.actor.clone()), self.rules(&self.calendars()))
-                .map_err(|_| Refusal::invalid(Field::Into, Problem::Ended))?;
+            let facts = decide(
+                &other,
+                &join,
+                &Said::silently(committed.said.actor.clone()),
+                self.rules(&self.calendars()),
+            )
+            .map_err(|_| Refusal::invalid(Field::Into, Problem::Ended))?;
             let prev = other_chain.last().map(|sealed| sealed.hash).unwrap_or_default();
             let steps = facts.into_iter().map(|fact| (committed.said.actor.clone(), fact));
             let second = Change::of(target, &other, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;

@@ -80,7 +80,13 @@ mod tests {
     fn known(year: i32) -> Calendars {
         let day = |day: &str| {
             let on = iso_date::read(&format!("{year}-{day}")).unwrap();
-            PublicDays { from: on, until: on, kind: DayKind::Holiday, name: "假".into(), name_en: "Off".into() }
+            PublicDays {
+                from: on,
+                until: on,
+                kind: DayKind::Holiday,
+                name: "假".into(),
+                name_en: "Off".into(),
+            }
         };
         let public = PublicCalendar::new(["01-01", "05-01", "10-01"].map(day).to_vec()).unwrap();
         Calendars { public, ..Calendars::default() }

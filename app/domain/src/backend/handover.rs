@@ -56,6 +56,8 @@ pub struct HandoverSheet {
     pub unit: UnitName,
     pub handover: Handover,
     pub rows: Vec<HandedRow>,
+    /// No later one stands in its place.
+    pub current: bool,
     /// The reader may confirm it now.
     pub can_take: bool,
 }
@@ -169,13 +171,14 @@ impl Core {
         let handover = self.own_handover(person, id).await?;
         let unit = self.unit_name(&handover.unit);
         let last = self.handovers.handovers(&handover.unit, 1).await?.first().map(|last| last.id);
-        let can_take = handover.taken.is_none() && last == Some(id) && handover.given_by != person.id;
+        let current = last == Some(id);
+        let can_take = current && handover.taken.is_none() && handover.given_by != person.id;
         let mut rows = Vec::with_capacity(handover.items.len());
         for item in &handover.items {
             let then = self.as_it_stood(person, item, handover.given_at).await?;
             rows.push(HandedRow { item: item.clone(), then });
         }
-        Ok(HandoverSheet { unit, handover, rows, can_take })
+        Ok(HandoverSheet { unit, handover, rows, current, can_take })
     }
 
     /// The ticket at the version that was handed over: its entries up to then say it.

@@ -9,7 +9,7 @@ use crate::clock::{LocalTime, Timestamp};
 use crate::duty::DutyShift;
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::ids::{AccountId, UnitId};
-use crate::people::{Action, Person, Role, Subject, Unit, UnitKind, may_anywhere, permits};
+use crate::people::{Action, Person, Role, Subject, Unit, UnitKind, permits};
 use crate::text;
 use crate::views::UnitName;
 
@@ -293,11 +293,6 @@ impl Core {
     /// A colleague's name, where the account has one.
     pub fn colleague(&self, account: AccountId) -> String {
         self.names.name_of(account).unwrap_or_default()
-    }
-
-    /// Whether the person comes to duty rosters at all.
-    pub fn sees_rosters(person: &Person) -> bool {
-        person.unit.is_some() || may_anywhere(person.role, Action::EditRoster)
     }
 }
 

@@ -63,13 +63,16 @@ impl ServiceHours {
 
     /// As [`ServiceHours::from_text`] reads it.
     pub fn to_text(&self) -> String {
-        for (name, hours) in [("always", Self::always()), ("daily", Self::daily()), ("office", Self::office())] {
+        for (name, hours) in
+            [("always", Self::always()), ("daily", Self::daily()), ("office", Self::office())]
+        {
             if *self == hours {
                 return name.to_owned();
             }
         }
         let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-        let spans = self.windows.iter().map(|window| format!("{}-{}", clock(window.from), clock(window.until)));
+        let spans =
+            self.windows.iter().map(|window| format!("{}-{}", clock(window.from), clock(window.until)));
         let days = self.working_days_only.then(|| "workdays".to_owned());
         days.into_iter().chain(spans).collect::<Vec<_>>().join(" ")
     }

@@ -96,8 +96,6 @@ impl<E: Engine> CalendarStore for Store<E> {
         at: Timestamp,
     ) -> Result<bool, StoreError> {
         let (unit, hours) = (unit.clone(), hours.clone());
-        self.writer
-            .run(move |tx| Box::pin(async move { set_hours(tx, &unit, &hours, by, at).await }))
-            .await
+        self.writer.run(move |tx| Box::pin(async move { set_hours(tx, &unit, &hours, by, at).await })).await
     }
 }

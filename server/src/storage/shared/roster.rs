@@ -51,9 +51,8 @@ async fn add<S: Session>(
     let mut added = 0;
     for shift in shifts {
         let span = values![shift.unit.as_str(), shift.from.0, shift.until.0];
-        let clash = session
-            .optional(shifts!("unit = $1 AND until_at > $2 AND from_at < $3 LIMIT 1"), span)
-            .await?;
+        let clash =
+            session.optional(shifts!("unit = $1 AND until_at > $2 AND from_at < $3 LIMIT 1"), span).await?;
         if clash.is_some() {
             continue;
         }
@@ -113,9 +112,9 @@ impl<E: Engine> RosterStore for Store<E> {
             "UPDATE duty_shift SET removed_by = $2, removed_at = $3 WHERE id = $1 AND removed_at IS NULL";
         self.writer
             .run(move |tx| {
-                Box::pin(async move {
-                    Ok(tx.connection.execute(remove, values![id, by.0, at.0]).await? == 1)
-                })
+                Box::pin(
+                    async move { Ok(tx.connection.execute(remove, values![id, by.0, at.0]).await? == 1) },
+                )
             })
             .await
     }

@@ -5,11 +5,13 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, StaticSegment, path};
 
+use crate::features::admin::{AccountsPage, CalendarPage, HoursPage, SecurityLogPage};
 use crate::features::areas::MapPage;
 use crate::features::auth::{
     BindPage, DeniedPage, LoginPage, LogoutPage, NewPasswordPage, SignInAgainPage, TotpPage,
 };
 use crate::features::desk::DeskPage;
+use crate::features::duty::{HandoverPage, HandoverSheetPage, RosterPage};
 use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::notices::{NoticesPage, OutboxPage};
 use crate::features::stairwell::DoorPage;
@@ -54,6 +56,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/enter/slip") view=SlipPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/tickets/:number") view=DeskTicketPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/tickets/:number/order") view=OrderPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/roster") view=RosterPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/handover") view=HandoverPage ssr=SsrMode::Async />
+                <Route path=path!("/desk/handover/:id") view=HandoverSheetPage ssr=SsrMode::Async />
+                <Route path=path!("/admin") view=AccountsPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/log") view=SecurityLogPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/calendar") view=CalendarPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/hours") view=HoursPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/login/totp-setup") view=TotpPage ssr=SsrMode::Async />
                 <Route path=path!("/login/new/:secret") view=NewPasswordPage ssr=SsrMode::Async />

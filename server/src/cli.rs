@@ -11,7 +11,8 @@ use crate::import::Kind;
 /// 微网格 (Weiwangge): a neighbourhood's reports on one living map.
 ///
 /// Settings come from the environment: WWG_DATA_DIR (./data), WWG_ADDR (127.0.0.1:3000), WWG_PUBLIC_URL,
-/// WWG_TRUSTED_PROXIES, WWG_RATE_LIMIT (on), WWG_DEMO_PASSWORD, WWG_LOG, DATABASE_URL, WWG_BLOB_URL.
+/// WWG_TRUSTED_PROXIES, WWG_RATE_LIMIT (on), WWG_DEMO_PASSWORD, WWG_LOG, DATABASE_URL, WWG_BLOB_URL, WWG_SMTP_URL,
+/// WWG_MAIL_FROM, WWG_OUTBOX_PRIVATE (off).
 #[derive(Debug, Parser)]
 #[command(name = "weiwangge", version)]
 pub struct Cli {

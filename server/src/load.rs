@@ -94,6 +94,7 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
     let item = if dice.below(50) == 0 { None } else { weighted_item(dice) };
     let (point, door) = site(dice, place, item)?;
     let located = place.locate(point)?;
+    let calendars = place.calendars.get();
     let floors = door.as_ref().and_then(|d| place.stairwell(d)).map_or(1, |s| s.floors);
     let floor = door.as_ref().and_then(|_| i8::try_from(dice.below(u64::from(floors)) + 1).ok());
     Some(Reported {
@@ -111,8 +112,8 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         phone: None,
         callback: false,
         photos: Vec::new(),
-        expected_by: place.calendars.promise(at, item.unwrap_or_else(|| catalog::unnamed())).due,
-        filing: Some(place.calendars.start(
+        expected_by: calendars.promise(at, item.unwrap_or_else(|| catalog::unnamed())).due,
+        filing: Some(calendars.start(
             &ServiceHours::office(),
             at,
             item.unwrap_or_else(|| catalog::unnamed()).limit.handover(),
@@ -229,7 +230,8 @@ struct Life<'a> {
 impl Life<'_> {
     /// Does what is possible; a verifier of another tier, say, is passed over.
     fn step(&mut self, at: Timestamp, actor: Actor, command: &Command) {
-        let rules = Rules { now: at, calendars: &self.place.calendars, units: &self.place.units };
+        let calendars = self.place.calendars.get();
+        let rules = Rules { now: at, calendars: &calendars, units: &self.place.units };
         let Ok(facts) = decide(&self.ticket, command, &Said::silently(actor.clone()), rules) else { return };
         for fact in facts {
             let prev = self.entries.last().map(|sealed| sealed.hash).unwrap_or_default();

@@ -13,6 +13,8 @@ pub struct AppState {
     pub core: Core,
     pub live: Arc<Live>,
     pub options: LeptosOptions,
+    /// Under which people reach this server: links that are handed on begin with it.
+    pub base_url: Arc<str>,
     /// The place as maps load it: JSON, made once, with its brotli form.
     pub place: Arc<crate::live::Encoded>,
     /// Photos decoded at one time: bounds the memory that uploads can take.

@@ -48,6 +48,12 @@ pub enum Field {
     Channel,
     Addressee,
     Address,
+    /// Beginning and end of a shift, who is on duty, and who stands in.
+    From,
+    ShiftEnd,
+    OnDuty,
+    Deputy,
+    DeputyPhone,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +73,10 @@ pub enum Problem {
     Ended,
     /// There is the same one already.
     Taken,
+    /// It shares a moment with another.
+    Overlap,
+    /// It must be somebody else.
+    Same,
 }
 
 impl FieldError {
@@ -118,6 +128,7 @@ impl FieldError {
             (Field::Phone, Problem::CallbackWithoutPhone) => {
                 ("要请居委回电,请留一个电话号码。", "To be called back, leave a phone number.")
             }
+            (Field::Phone, Problem::Missing) => ("请填电话。", "Give a telephone number."),
             (Field::Phone, _) => (
                 "电话号码不对:请填 11 位手机号,或带区号的座机。",
                 "This is not a phone number: 11 digits, or a landline with its area code.",
@@ -159,6 +170,10 @@ impl FieldError {
             (Field::NoPhoto, _) => ("请选择为什么没有照片。", "Choose why there is no photo."),
             (Field::Stars, _) => ("评分是一到五颗星。", "A rating is one to five stars."),
             (Field::Entry, _) => ("没有这一条记录。", "There is no such entry."),
+            (Field::Account, Problem::Same) => (
+                "交班和接班要两个人:请由接班的人用自己的账号确认。",
+                "It takes two: whoever takes over confirms with an account of their own.",
+            ),
             (Field::Account, _) => ("没有这个人,请重新选择。", "There is no such person. Choose again."),
             (Field::Source, _) => ("请选择来源。", "Choose where it came from."),
             (Field::External, _) => {
@@ -192,6 +207,35 @@ impl FieldError {
             (Field::Address, _) => (
                 "地址不对:网络回调以 https:// 开头,不含密码;邮箱像 name@example.com。",
                 "This is not an address: a webhook begins with https:// and holds no password; mail is name@example.com.",
+            ),
+            (Field::From, Problem::Overlap) => (
+                "这段时间本单位已经有人值班,请改开始或结束时间,或先删去那一班。",
+                "Somebody of this unit is on duty at that time. Change the times, or remove that shift first.",
+            ),
+            (Field::From, Problem::Outside) => (
+                "日期离现在太远:只排前后一年以内的班。",
+                "The date is too far away: shifts are of within a year.",
+            ),
+            (Field::From, _) => ("请填写开始的日期和时间。", "Give the day and time at which it begins."),
+            (Field::ShiftEnd, Problem::Outside) => (
+                "结束要晚于开始,一班最多 48 小时。",
+                "The end comes after the beginning, and a shift has at most 48 hours.",
+            ),
+            (Field::ShiftEnd, _) => ("请填写结束的日期和时间。", "Give the day and time at which it ends."),
+            (Field::OnDuty, Problem::Missing) => ("请写值班人。", "Say who is on duty."),
+            (Field::Deputy, Problem::Missing) => {
+                ("填了副班电话,请写副班的姓名。", "There is a deputy’s telephone: give the name as well.")
+            }
+            (Field::OnDuty | Field::Deputy, _) => (
+                "姓名最多 20 个字,不能有特殊字符。",
+                "A name has at most 20 characters, none of them special.",
+            ),
+            (Field::DeputyPhone, Problem::Missing) => {
+                ("写了副班,请填副班的电话。", "There is a deputy: give the telephone as well.")
+            }
+            (Field::DeputyPhone, _) => (
+                "电话号码不对:请填 11 位手机号,或带区号的座机。",
+                "This is not a phone number: 11 digits, or a landline with its area code.",
             ),
             (Field::Key, _) => {
                 ("页面太旧了,请刷新后再提交。", "This page is too old. Reload it and send again.")

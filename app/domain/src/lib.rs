@@ -6,6 +6,7 @@
 pub mod area;
 pub mod catalog;
 pub mod clock;
+pub mod duty;
 pub mod error;
 pub mod event;
 pub mod geo;

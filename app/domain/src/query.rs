@@ -51,6 +51,8 @@ pub struct DeskQuery {
     pub hard: bool,
     /// Only what waits for the person's own unit.
     pub mine: bool,
+    /// Open emergencies and 急 items alone.
+    pub urgent: bool,
     pub unit: Option<UnitId>,
     /// Words, a number, a place or a unit.
     pub q: String,
@@ -98,6 +100,7 @@ impl DeskQuery {
                 "overdue" => query.overdue = value == "1",
                 "hard" => query.hard = value == "1",
                 "mine" => query.mine = value == "1",
+                "urgent" => query.urgent = value == "1",
                 "unit" => query.unit = value.parse().ok(),
                 "q" => query.q = value.trim().chars().take(100).collect(),
                 "sort" => query.sort = Sort::from_wire(value).unwrap_or_default(),
@@ -122,6 +125,7 @@ impl DeskQuery {
         flag("overdue", self.overdue);
         flag("hard", self.hard);
         flag("mine", self.mine);
+        flag("urgent", self.urgent);
         if let Some(unit) = &self.unit {
             pairs.push(("unit", unit.to_string()));
         }

@@ -2,6 +2,7 @@
 //! cookie, Accept-Language, in that order) and never changes while the page is open, so a plain struct of
 //! sentences serves: a sentence missing in one language does not compile.
 
+mod admin;
 mod auth;
 mod common;
 mod context;
@@ -13,6 +14,7 @@ mod desk_steps;
 mod desk_ticket;
 mod desk_ticket_en;
 mod desk_ticket_zh;
+mod duty;
 mod emergency;
 mod format;
 mod map;
@@ -25,6 +27,7 @@ mod resident_loop;
 mod resident_zh;
 mod wall;
 
+pub use admin::{AdminText, CalendarText, HoursText, LogText, PeopleText, admin_text};
 pub use auth::{AuthText, auth_text};
 pub use common::{CommonText, common};
 pub use context::{provide_lang, use_lang};
@@ -34,6 +37,7 @@ pub use desk_facts::fact_sentence;
 pub use desk_live::{DeskLiveText, desk_live_text, light_name};
 pub use desk_steps::{step_hint, step_name};
 pub use desk_ticket::{AgainText, DeskTicketText, EnterText, FieldText, OrderText, PageText, desk_ticket};
+pub use duty::{DutyCardText, DutyText, HandoverText, RosterText, duty_card, duty_text};
 pub use emergency::{EmergencyText, emergency_text};
 pub use format::{clock_time, date_time, day_time, fill, relative_or_date};
 pub use map::{MapText, area_name, map_text, number_date};

@@ -16,6 +16,8 @@ mod alarm_bar;
 #[cfg(feature = "ssr")]
 mod brand;
 #[cfg(feature = "ssr")]
+mod duty_card;
+#[cfg(feature = "ssr")]
 mod emergency_link;
 #[cfg(feature = "ssr")]
 mod qr;
@@ -41,6 +43,8 @@ pub use address::AnswersForm;
 pub use alarm_bar::{AlarmBar, AlarmScript};
 #[cfg(feature = "ssr")]
 pub use brand::BrandMark;
+#[cfg(feature = "ssr")]
+pub use duty_card::{DutyCard, DutyPhone};
 #[cfg(feature = "ssr")]
 pub use emergency_link::EmergencyLink;
 #[cfg(feature = "ssr")]

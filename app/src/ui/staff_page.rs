@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::address::with_preference;
 use super::{AlarmBar, Bell, BrandMark, EmergencyLink, Unread, WhoAmI};
-use crate::i18n::{common, desk_ticket, use_lang};
+use crate::i18n::{common, desk_ticket, duty_text, use_lang};
 
 /// The frame of a page of staff that the server alone renders: skip link, ways to the other pages, who is signed in,
 /// one main.
@@ -18,20 +18,29 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
     };
     let to_other = with_preference("lang", other.code());
     let unread = use_context::<Unread>().unwrap_or_default();
-    let enters = may_anywhere(person.role, Action::EnterForOther);
+    let may = |action| may_anywhere(person.role, action);
+    let (desk, enters) = (may(Action::OpenDesk), may(Action::EnterForOther));
+    let (hands_over, administers) = (may(Action::HandOverShift), may(Action::ManageUsers));
+    let rosters = may(Action::EditRoster) || person.unit.is_some();
+    let duty = duty_text(lang);
+    let home = if desk { "/desk" } else { "/" };
     view! {
         <Title text=format!("{title} · {}", text.site) />
         <div class="page staff">
             <a class="skip" href="#main" rel="external">{text.skip}</a>
             <header class="masthead">
-                <a class="brand" href="/desk" rel="external">
+                <a class="brand" href=home rel="external">
                     <BrandMark />
                     <span class="brand-name">{text.site}</span>
                     <span class="brand-place">{text.place}</span>
                 </a>
                 <nav class="staff-ways" aria-label=words.nav>
-                    <a href="/desk" rel="external">{words.to_desk}</a>
+                    {desk.then(|| view! { <a href="/desk" rel="external">{words.to_desk}</a> })}
                     {enters.then(|| view! { <a href="/desk/enter" rel="external">{words.to_enter}</a> })}
+                    {rosters.then(|| view! { <a href="/desk/roster" rel="external">{duty.to_roster}</a> })}
+                    {hands_over
+                        .then(|| view! { <a href="/desk/handover" rel="external">{duty.to_handover}</a> })}
+                    {administers.then(|| view! { <a href="/admin" rel="external">{duty.to_admin}</a> })}
                     {to_other
                         .map(|address| {
                             view! {

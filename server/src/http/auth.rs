@@ -4,9 +4,7 @@ use app::features::auth::{
     LoginAgain, LoginProblem, NewPasswordAgain, RecoveryCodes, landing, local_path, login_address,
     totp_address,
 };
-use axum::body::Body;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, FromRequest, Path, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::backend::{AccountError, Caller, Credentials, SignInError, TotpError};
 use http::header::RETRY_AFTER;
@@ -14,24 +12,13 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use leptos::prelude::provide_context;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
+use super::form::read;
 use super::limits::ClientAddress;
 use super::session::{self, KNOWN_COOKIE};
 use super::{context, headers, page};
 use crate::network::neighbourhood;
 use crate::state::AppState;
-
-/// The request's head, and its form; what is no form is the sender's fault.
-async fn read<T: DeserializeOwned>(state: &AppState, request: Request) -> Result<(Parts, T), Response> {
-    let (parts, body) = request.into_parts();
-    let request = Request::<Body>::from_parts(parts.clone(), body);
-    let form: Result<Form<T>, FormRejection> = Form::from_request(request, state).await;
-    match form {
-        Ok(Form(form)) => Ok((parts, form)),
-        Err(rejection) => Err(headers::plain(rejection.status())),
-    }
-}
 
 /// Where a request comes from, as text that outlives it.
 struct From {
@@ -202,7 +189,7 @@ pub async fn new_password(
     }
 }
 
-fn status_of(error: &AccountError) -> StatusCode {
+pub fn status_of(error: &AccountError) -> StatusCode {
     match error {
         AccountError::NoSuchLink | AccountError::NoSuchUser => StatusCode::NOT_FOUND,
         AccountError::Forbidden => StatusCode::FORBIDDEN,

@@ -8,9 +8,13 @@ use axum::response::Response;
 use super::session;
 use crate::state::AppState;
 
+/// Where the pages of staff are.
+const STAFF: [&str; 5] = ["/desk", "/patrol", "/assess", "/admin", "/posters"];
+
 /// Puts [`Unread`] into the request, where pages find it. A store that does not answer leaves the bell without one.
 pub async fn count(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/desk")
+    let path = request.uri().path();
+    if STAFF.iter().any(|room| path.starts_with(room))
         && let Some(person) = session::visitor(request.extensions()).person()
     {
         let unread = state.core.unread(person).await.unwrap_or_default();

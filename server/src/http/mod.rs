@@ -1,5 +1,7 @@
 //! The thin doors: each reads a request, asks a use case, and writes the answer.
 
+mod admin;
+mod admin_calendar;
 mod api;
 mod assets;
 mod auth;
@@ -9,6 +11,8 @@ mod conditional;
 mod context;
 mod emergency;
 mod events;
+mod form;
+mod handover;
 mod headers;
 mod health;
 mod limits;
@@ -22,6 +26,7 @@ mod pins;
 mod place;
 mod report;
 mod report_body;
+mod roster;
 mod router;
 mod session;
 mod track;

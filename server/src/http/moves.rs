@@ -1,8 +1,6 @@
 //! Moves of a ticket by plain forms: `POST /desk/tickets/{number}`, `POST /desk/enter`, `POST /t/ticket`,
 //! `POST /t/me-too`.
 
-use std::sync::Arc;
-
 use app::features::tickets::{EnterAgain, MeTooDone, MoveAgain, find_door, typed};
 use app::ssr::{TRACK_COOKIE, status_of, ticket_cookie};
 use axum::body::Body;

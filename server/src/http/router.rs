@@ -15,8 +15,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    api, assets, auth, bell, context, emergency, events, headers, health, limits, moves, notices, outbox,
-    page, photos, pins, place, report, session, track, walls,
+    admin, admin_calendar, api, assets, auth, bell, context, emergency, events, handover, headers, health,
+    limits, moves, notices, outbox, page, photos, pins, place, report, roster, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -48,6 +48,11 @@ pub fn router(state: AppState) -> Router {
         .route("/desk/walls", post(walls::post))
         .route("/desk/notices", post(notices::post))
         .route("/desk/outbox", post(outbox::post))
+        .route("/desk/roster", post(roster::post))
+        .route("/desk/handover", post(handover::post))
+        .route("/admin", post(admin::accounts))
+        .route("/admin/calendar", post(admin_calendar::post))
+        .route("/admin/hours", post(admin::hours))
         .route("/t/me-too", post(moves::me_too))
         .route("/login", post(auth::sign_in))
         .route("/login/totp-setup", post(auth::totp))

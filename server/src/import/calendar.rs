@@ -3,63 +3,147 @@
 
 use std::collections::BTreeMap;
 
-use domain::clock::{Date, DayKind, DayProblem, PublicCalendar, PublicDays, iso_date};
+use domain::clock::{CalendarFault, Date, DayKind, DayProblem, PublicCalendar, PublicDays, iso_date};
+use domain::lang::Lang;
 
+use super::csv_rows;
 use super::geo_features::Row;
 use super::problem::{BadRow, ImportError};
+
+/// What is wrong with a line of a file, for whoever wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineProblem {
+    /// There is nothing in the file but its head.
+    Empty,
+    /// It has more or fewer fields than the head.
+    Columns,
+    Missing(&'static str),
+    Date {
+        name: &'static str,
+        value: String,
+    },
+    Kind(String),
+    /// It shares a day with another line.
+    Overlap {
+        on: Date,
+        row: usize,
+    },
+    Day(DayProblem),
+}
+
+impl LineProblem {
+    pub fn sentence(&self, lang: Lang) -> String {
+        let zh = lang == Lang::Zh;
+        match self {
+            Self::Empty if zh => "文件里没有内容".to_owned(),
+            Self::Empty => "it has no rows".to_owned(),
+            Self::Columns if zh => "列数与表头不一致".to_owned(),
+            Self::Columns => "it has more or fewer fields than the head".to_owned(),
+            Self::Missing(name) if zh => format!("缺 {name}"),
+            Self::Missing(name) => format!("{name} is missing"),
+            Self::Date { name, value } if zh => {
+                format!("{name} 不能是 {value:?}:日期写作 2026-10-01")
+            }
+            Self::Date { name, value } => {
+                format!("{name} cannot be {value:?}: a day is written 2026-10-01")
+            }
+            Self::Kind(value) if zh => format!("kind 不能是 {value:?}:只有 holiday(放假)和 makeup(调休上班)"),
+            Self::Kind(value) => format!("kind cannot be {value:?}: it is holiday or makeup"),
+            Self::Overlap { on, row } if zh => format!("{} 已写在第 {row} 行", iso_date::write(*on)),
+            Self::Overlap { on, row } => format!("{} is named by row {row} too", iso_date::write(*on)),
+            Self::Day(problem) => problem.sentence(lang),
+        }
+    }
+}
+
+/// A line that cannot be, by its number in the file.
+pub type WrongLine = (usize, LineProblem);
+
+/// A file of a calendar whose lines can be read; whether they fit together the calendar says.
+#[derive(Debug, Clone)]
+pub struct CalendarFile {
+    pub days: Vec<PublicDays>,
+    /// The number of each line in the file.
+    rows: Vec<usize>,
+}
+
+impl CalendarFile {
+    /// # Errors
+    /// Every line that cannot be read.
+    pub fn read(text: &str) -> Result<Self, Vec<WrongLine>> {
+        let rows = csv_rows::records(text).map_err(|error| {
+            let line = error.position().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
+            vec![(line, LineProblem::Columns)]
+        })?;
+        if rows.is_empty() {
+            return Err(vec![(1, LineProblem::Empty)]);
+        }
+        Self::of(&rows)
+    }
+
+    fn of(rows: &[Row]) -> Result<Self, Vec<WrongLine>> {
+        let mut days = Vec::with_capacity(rows.len());
+        let mut wrong = Vec::new();
+        for row in rows {
+            match line(&row.fields) {
+                Ok(line) => days.push(line),
+                Err(problem) => wrong.push((row.row, problem)),
+            }
+        }
+        if wrong.is_empty() {
+            Ok(Self { days, rows: rows.iter().map(|r| r.row).collect() })
+        } else {
+            Err(wrong)
+        }
+    }
+
+    /// What the calendar says against the lines, by their numbers in the file.
+    pub fn wrong(&self, faults: Vec<CalendarFault>) -> Vec<WrongLine> {
+        let number = |index: usize| self.rows.get(index).copied().unwrap_or(0);
+        let told = |fault: CalendarFault| {
+            let problem = match fault.problem {
+                DayProblem::Overlap { on, with } => LineProblem::Overlap { on, row: number(with) },
+                problem => LineProblem::Day(problem),
+            };
+            (number(fault.index), problem)
+        };
+        faults.into_iter().map(told).collect()
+    }
+}
 
 /// The calendar after the import.
 ///
 /// # Errors
 /// Every line that cannot be read or cannot be so, by its number in the file.
 pub fn replaced(held: &PublicCalendar, rows: &[Row]) -> Result<PublicCalendar, ImportError> {
-    let mut days = Vec::with_capacity(rows.len());
-    let mut bad = Vec::new();
-    for row in rows {
-        match line(&row.fields) {
-            Ok(line) => days.push(line),
-            Err(problem) => bad.push(BadRow { row: row.row, problem }),
-        }
-    }
-    if !bad.is_empty() {
-        return Err(ImportError::BadRows(bad));
-    }
-    held.with(days).map_err(|faults| {
-        let number = |index: usize| rows.get(index).map_or(0, |row| row.row);
-        let bad = faults.into_iter().map(|fault| {
-            let problem = match fault.problem {
-                DayProblem::Overlap { on, with } => {
-                    format!("{} is named by row {} too", iso_date::write(on), number(with))
-                }
-                problem => problem.to_string(),
-            };
-            BadRow { row: number(fault.index), problem }
-        });
+    let bad = |wrong: Vec<WrongLine>| {
+        let bad = wrong.into_iter().map(|(row, problem)| BadRow { row, problem: problem.sentence(Lang::En) });
         ImportError::BadRows(bad.collect())
-    })
+    };
+    let file = CalendarFile::of(rows).map_err(bad)?;
+    held.with(file.days.clone()).map_err(|faults| bad(file.wrong(faults)))
 }
 
-fn line(fields: &BTreeMap<String, String>) -> Result<PublicDays, String> {
+fn line(fields: &BTreeMap<String, String>) -> Result<PublicDays, LineProblem> {
     let from = date(fields, "from")?;
     let kind = text(fields, "kind")?;
     Ok(PublicDays {
         from,
         until: if fields.get("until").is_some_and(|u| !u.is_empty()) { date(fields, "until")? } else { from },
-        kind: DayKind::from_wire(kind)
-            .ok_or_else(|| format!("kind cannot be {kind:?}: it is holiday or makeup"))?,
+        kind: DayKind::from_wire(kind).ok_or_else(|| LineProblem::Kind(kind.to_owned()))?,
         name: text(fields, "name")?.to_owned(),
         name_en: text(fields, "name_en")?.to_owned(),
     })
 }
 
-fn text<'a>(fields: &'a BTreeMap<String, String>, name: &str) -> Result<&'a str, String> {
+fn text<'a>(fields: &'a BTreeMap<String, String>, name: &'static str) -> Result<&'a str, LineProblem> {
     let value = fields.get(name).map(String::as_str).unwrap_or_default();
-    if value.is_empty() { Err(format!("{name} is missing")) } else { Ok(value) }
+    if value.is_empty() { Err(LineProblem::Missing(name)) } else { Ok(value) }
 }
 
-fn date(fields: &BTreeMap<String, String>, name: &str) -> Result<Date, String> {
+fn date(fields: &BTreeMap<String, String>, name: &'static str) -> Result<Date, LineProblem> {
     let value = text(fields, name)?;
-    iso_date::read(value).ok_or_else(|| format!("{name} cannot be {value:?}: a day is written 2026-10-01"))
+    iso_date::read(value).ok_or_else(|| LineProblem::Date { name, value: value.to_owned() })
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use domain::area::{Area, Community, Subdistrict};
-use domain::backend::{Building, Company, Place};
-use domain::clock::Calendars;
+use domain::backend::{Building, Company, CurrentCalendars, Place};
 use domain::event::AreaRef;
 use domain::geo::{Point, Polygon};
 use domain::ids::{CommunityCode, DoorId};
@@ -66,7 +65,8 @@ pub fn import(kind: Kind, text: &str, place: Option<Place>) -> Result<Imported, 
             replace(&mut place.companies, companies, |c| &c.community);
         }
         Kind::Calendar => {
-            place.calendars.public = super::calendar::replaced(&place.calendars.public, &rows)?;
+            let held = place.calendars.get();
+            place.calendars.set_public(super::calendar::replaced(&held.public, &rows)?);
         }
         Kind::Units => {
             let found = all(&rows, |r| units::unit(r, &place))?;
@@ -177,7 +177,7 @@ fn begin(place: Option<Place>, mut found: Vec<Subdistrict>) -> Result<Place, Imp
             units: Vec::new(),
             paths: nothing.clone(),
             plan: nothing,
-            calendars: Calendars::default(),
+            calendars: CurrentCalendars::default(),
         },
     })
 }

@@ -8,6 +8,7 @@ mod merge;
 mod problem;
 mod units;
 
+pub use calendar::{CalendarFile, LineProblem, WrongLine};
 pub use kind::Kind;
 pub use merge::{Imported, import};
 pub use problem::ImportError;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::backend::Place;
-use domain::clock::{ServiceHours, Window};
+use domain::clock::ServiceHours;
 use domain::ids::CommunityCode;
 use domain::people::{Unit, UnitKind};
 
@@ -39,39 +39,9 @@ pub fn unit(row: &Row, place: &Place) -> Result<Unit, String> {
     })
 }
 
-/// `always`, `daily`, `office`, or windows such as `07:30-12:00 13:00-16:30`, with `workdays` in front where they
-/// are of working days alone.
 fn hours(text: &str) -> Result<ServiceHours, String> {
-    match text {
-        "always" => return Ok(ServiceHours::always()),
-        "daily" => return Ok(ServiceHours::daily()),
-        "office" => return Ok(ServiceHours::office()),
-        _ => {}
-    }
-    let wrong = || format!("hours cannot be {text:?}: always, daily, office, or 07:30-12:00 13:00-16:30");
-    let (working_days_only, spans) = match text.strip_prefix("workdays ") {
-        Some(spans) => (true, spans),
-        None => (false, text),
-    };
-    let mut windows: Vec<Window> = Vec::new();
-    for span in spans.split_whitespace() {
-        let (from, until) = span.split_once('-').ok_or_else(wrong)?;
-        let window =
-            Window { from: minute(from).ok_or_else(wrong)?, until: minute(until).ok_or_else(wrong)? };
-        let after = windows.last().map_or(0, |before| before.until + 1);
-        if window.from >= window.until || (window.from < after && !windows.is_empty()) {
-            return Err(wrong());
-        }
-        windows.push(window);
-    }
-    if windows.is_empty() { Err(wrong()) } else { Ok(ServiceHours { windows, working_days_only }) }
-}
-
-fn minute(text: &str) -> Option<u16> {
-    let (hour, minute) = text.split_once(':')?;
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    let whole = hour.checked_mul(60)?.checked_add(minute)?;
-    (minute < 60 && whole <= 1440).then_some(whole)
+    ServiceHours::from_text(text)
+        .ok_or_else(|| format!("hours cannot be {text:?}: always, daily, office, or 07:30-12:00 13:00-16:30"))
 }
 
 /// Rows of the communities that the file names are replaced, those of the whole subdistrict where it names any.
@@ -79,25 +49,4 @@ pub fn replace(held: &mut Vec<Unit>, new: Vec<Unit>) {
     let named: BTreeSet<Option<CommunityCode>> = new.iter().map(|unit| unit.community.clone()).collect();
     held.retain(|unit| !named.contains(&unit.community));
     held.extend(new);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hours_are_named_or_written_out() {
-        let own = hours("workdays 07:30-12:00 13:00-24:00").unwrap();
-        assert!(own.working_days_only);
-        assert_eq!(
-            own.windows.iter().map(|w| (w.from, w.until)).collect::<Vec<_>>(),
-            [(450, 720), (780, 1440)]
-        );
-        assert_eq!(hours("office").unwrap(), ServiceHours::office());
-        for wrong in
-            ["", "never", "12:00-08:00", "08:00-12:00 11:00-13:00", "8-9", "08:60-09:00", "99999:00-1:0"]
-        {
-            assert!(hours(wrong).is_err(), "{wrong}");
-        }
-    }
 }

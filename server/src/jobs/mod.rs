@@ -1,6 +1,8 @@
-//! What runs beside the requests: clocks that run out, alarms that climb, the search's index, notices that leave the house, sweeping.
+//! What runs beside the requests: clocks that run out, alarms that climb, calendars edited elsewhere, the search's
+//! index, notices that leave the house, sweeping.
 
 mod alarms;
+mod calendars;
 mod outbox;
 mod overdue;
 mod search;
@@ -13,6 +15,7 @@ use tokio::task::JoinSet;
 pub fn start(core: &Core) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(alarms::run(core.clone(), Climbs::default()));
+    jobs.spawn(calendars::run(core.clone()));
     jobs.spawn(overdue::run(core.clone()));
     jobs.spawn(search::run(core.clone()));
     jobs.spawn(outbox::run(core.clone()));

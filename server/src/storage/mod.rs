@@ -9,9 +9,12 @@ mod sqlite;
 
 use std::sync::Arc;
 
+use domain::backend::calendar_ports::CalendarStore;
+use domain::backend::handover_ports::HandoverStore;
 use domain::backend::notice_ports::{NoticeStore, OutboxStore};
 use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
+use domain::backend::roster_ports::RosterStore;
 use thiserror::Error;
 use tokio::sync::Notify;
 
@@ -30,6 +33,9 @@ pub struct Stores {
     pub log: Arc<dyn EventLog>,
     pub photos: Arc<dyn PhotoStore>,
     pub walls: Arc<dyn WallStore>,
+    pub rosters: Arc<dyn RosterStore>,
+    pub handovers: Arc<dyn HandoverStore>,
+    pub calendars: Arc<dyn CalendarStore>,
     pub people: Arc<dyn PeopleStore>,
     pub notices: Arc<dyn NoticeStore>,
     pub outbox: Arc<dyn OutboxStore>,
@@ -48,6 +54,9 @@ impl Stores {
             log: store.clone(),
             photos: store.clone(),
             walls: store.clone(),
+            rosters: store.clone(),
+            handovers: store.clone(),
+            calendars: store.clone(),
             people: store.clone(),
             notices: store.clone(),
             outbox: store.clone(),

@@ -301,7 +301,7 @@ pub async fn a_closed_store_takes_nothing_more(subject: &Subject) {
 pub async fn the_calendar_is_read_as_it_was_written_and_a_year_is_replaced(subject: &Subject) {
     let installation = &subject.stores.installation;
     let place = installation.load_place().await.unwrap().unwrap();
-    let demo = place.calendars.public.clone();
+    let demo = place.calendars.get().public.clone();
     assert_eq!(demo.years(), Some((2025, 2026)));
 
     let lines = "from,until,kind,name,name_en\n2026-01-01,,holiday,甲,A\n2026-05-01,,holiday,乙,B\n\
@@ -312,6 +312,6 @@ pub async fn the_calendar_is_read_as_it_was_written_and_a_year_is_replaced(subje
     let of = |calendar: &PublicCalendar, year| {
         calendar.days().iter().filter(|line| line.from.year() == year).count()
     };
-    assert_eq!(of(&place.calendars.public, 2026), 3);
-    assert_eq!(of(&place.calendars.public, 2025), of(&demo, 2025));
+    assert_eq!(of(&place.calendars.get().public, 2026), 3);
+    assert_eq!(of(&place.calendars.get().public, 2025), of(&demo, 2025));
 }

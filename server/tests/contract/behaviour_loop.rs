@@ -309,7 +309,8 @@ pub async fn a_whole_loop_is_written_and_proved(subject: &Subject) {
         let at = NOW.plus_minutes(n);
         let salt = [3; 16];
         let said = Said { actor: actor.clone(), note: Some(commit(&salt, b"done")), photos: Vec::new() };
-        let rules = domain::ticket::Rules { now: at, calendars: &place.calendars, units: &place.units };
+        let calendars = place.calendars.get();
+        let rules = domain::ticket::Rules { now: at, calendars: &calendars, units: &place.units };
         let facts = decide(&before, &command, &said, rules).unwrap();
         let steps = facts.into_iter().map(|fact| (actor.clone(), fact));
         let mut change = Change::of(id, &before, &chain.last().unwrap().hash, at, steps).unwrap();

@@ -7,6 +7,7 @@ mod behaviour_loop;
 #[allow(dead_code, reason = "shared with the tests of several servers")]
 mod cluster;
 mod drafts;
+mod duty;
 mod notices;
 mod people;
 mod walls;
@@ -56,8 +57,10 @@ async fn on_postgres() -> Subject {
 mod all {
     pub use crate::behaviour::*;
     pub use crate::behaviour_loop::*;
+    pub use crate::duty::*;
     pub use crate::notices::*;
     pub use crate::people::*;
+    pub use crate::walls::*;
 }
 
 /// Every behaviour as a test of each store.
@@ -117,6 +120,14 @@ both_stores! {
     what_concerns_security_is_written_down,
     what_is_over_is_swept_and_the_rest_stays,
     units_are_part_of_the_place,
+    a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more,
+    shifts_of_one_unit_never_overlap,
+    a_roster_reads_back_and_a_removed_shift_makes_room,
+    a_handover_is_taken_once_and_by_somebody_else,
+    a_later_handover_stands_in_place_of_one_that_nobody_took,
+    the_urgent_list_holds_open_emergencies_and_urgent_items_alone,
+    a_year_is_replaced_at_run_time_and_written_to_the_security_log,
+    a_units_hours_are_replaced_at_run_time,
     notices_are_those_of_ones_own_newest_first_and_cut_to_what_one_sees,
     unread_notices_are_counted_for_each_alone_and_never_become_unread_again,
     an_unanswered_alarm_is_told_to_those_on_duty,
@@ -124,9 +135,4 @@ both_stores! {
     a_delivery_is_held_by_one_and_comes_back_when_nobody_says_how_it_ended,
     urgent_deliveries_go_first_and_one_at_a_time_to_each_target,
     a_paused_targets_deliveries_wait_and_a_removed_ones_end,
-}
-
-#[tokio::test]
-async fn a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more() {
-    walls::a_code_pairs_one_device_once_and_a_revoked_wall_is_found_no_more(&sqlite().await).await;
 }

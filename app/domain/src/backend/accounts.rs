@@ -4,7 +4,9 @@ use thiserror::Error;
 
 use super::chain::hex;
 use super::password::{PasswordProblem, check_password};
-use super::people_ports::{Account, HasherBusy, Link, LinkKind, NewAccount, PasswordChange};
+use super::people_ports::{
+    Account, HasherBusy, Link, LinkKind, NewAccount, PasswordChange, SecurityEntry, SecurityEvent,
+};
 use super::ports::StoreError;
 use super::sign_in::{folded, link_hash};
 use super::{People, Place};
@@ -15,6 +17,8 @@ use crate::people::{Action, Duty, Person, Role, UnitKind, may_anywhere};
 
 /// A link to choose a password waits so long.
 const PASSWORD_LINK_MINUTES: i64 = 3 * 24 * 60;
+/// Lines of the security log that are shown.
+const LOG_LINES: u32 = 200;
 /// A code to bind a phone is scanned from the screen it is shown on.
 const PHONE_LINK_MINUTES: i64 = 60;
 
@@ -101,6 +105,8 @@ pub enum AccountError {
         "only volunteers and property staff sign in by a bound phone: inspectors, and members of a property unit"
     )]
     NoPhone,
+    #[error("nobody disables the account that they are signed in with")]
+    Yourself,
     #[error("this link is unknown, used or expired")]
     NoSuchLink,
     #[error("the store cannot do this now; try again in a moment")]
@@ -126,6 +132,10 @@ impl AccountError {
             Self::NoPhone => (
                 "只有巡查员和物业人员用手机绑定登录。",
                 "Only inspectors and property staff sign in by a bound phone.",
+            ),
+            Self::Yourself => (
+                "不能停用自己的账号,请由另一位管理员来做。",
+                "You cannot disable your own account: another administrator can.",
             ),
             Self::NoSuchLink => (
                 "这个链接已失效:用过了、过期了,或已被撤销。请联系管理员再要一个。",
@@ -297,13 +307,42 @@ impl People {
         Ok(self.store.accounts().await?)
     }
 
+    /// How many phones are bound to the account now.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn phones_of(&self, by: By<'_>, account: AccountId) -> Result<u32, AccountError> {
+        self.may_manage(by).await?;
+        Ok(self.store.phones(account, self.now()).await?)
+    }
+
+    /// The last lines of the security log, newest first; of one event, where one is asked for.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn security_log(
+        &self,
+        by: By<'_>,
+        event: Option<SecurityEvent>,
+    ) -> Result<Vec<SecurityEntry>, AccountError> {
+        self.may_manage(by).await?;
+        Ok(match event {
+            Some(event) => self.store.security_log_of(event, LOG_LINES).await?,
+            None => self.store.security_log(LOG_LINES).await?,
+        })
+    }
+
     /// Closes an account for good: what somebody did stays theirs, so accounts are never deleted.
     ///
     /// # Errors
-    /// `NoSuchUser`.
+    /// `NoSuchUser`; `Yourself`.
     pub async fn disable_account(&self, by: By<'_>, username: &str) -> Result<(), AccountError> {
         self.may_manage(by).await?;
         let id = self.named(username).await?.person.id;
+        // The last administrator would shut everybody out for good.
+        if by.account() == Some(id) {
+            return Err(AccountError::Yourself);
+        }
         self.store.disable(id, by.account(), self.now()).await?;
         self.cache.forget(id);
         Ok(())

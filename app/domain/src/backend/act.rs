@@ -4,6 +4,7 @@ use super::Core;
 use super::chain::{SealedEntry, commit};
 use super::move_form::{MoveForm, with_meet_place};
 use super::ports::{Change, Secret, SecretField, StoreError};
+use crate::clock::Calendars;
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::ids::{PhotoId, TicketId, TicketNumber};
 use crate::people::{Action, Person, Role, may_anywhere, permits};
@@ -70,8 +71,8 @@ impl Core {
         Ok((ticket, chain))
     }
 
-    pub(super) fn rules(&self) -> Rules<'_> {
-        Rules { now: self.now(), calendars: &self.place.calendars, units: &self.place.units }
+    pub(super) fn rules<'a>(&'a self, calendars: &'a Calendars) -> Rules<'a> {
+        Rules { now: self.now(), calendars, units: &self.place.units }
     }
 
     async fn carry_out(&self, id: TicketId, mover: Mover<'_>, form: &MoveForm) -> Result<u32, Refusal> {
@@ -118,7 +119,7 @@ impl Core {
         chain: &[SealedEntry],
         committed: &Committed,
     ) -> Result<Change, Refusal> {
-        let facts = decide(ticket, &committed.command, &committed.said, self.rules())?;
+        let facts = decide(ticket, &committed.command, &committed.said, self.rules(&self.calendars()))?;
         let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
         let steps = facts.into_iter().map(|fact| (committed.said.actor.clone(), fact));
         let mut change = Change::of(id, ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
@@ -158,8 +159,13 @@ impl Core {
             }
             let first = self.change(id, &ticket, &chain, committed)?;
             let join = Command::Join { from: ticket.report.number.clone(), complaints: ticket.complaints };
-            let facts = decide(&other, &join, &Said::silently(committed.said.actor.clone()), self.rules())
-                .map_err(|_| Refusal::invalid(Field::Into, Problem::Ended))?;
+            let facts = decide(
+                &other,
+                &join,
+                &Said::silently(committed.said.actor.clone()),
+                self.rules(&self.calendars()),
+            )
+            .map_err(|_| Refusal::invalid(Field::Into, Problem::Ended))?;
             let prev = other_chain.last().map(|sealed| sealed.hash).unwrap_or_default();
             let steps = facts.into_iter().map(|fact| (committed.said.actor.clone(), fact));
             let second = Change::of(target, &other, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;

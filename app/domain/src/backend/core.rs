@@ -1,9 +1,12 @@
 use std::sync::Arc;
 
+use super::calendar_ports::CalendarStore;
+use super::handover_ports::HandoverStore;
 use super::notice_ports::{NoticeStore, OutboxStore, Outlet};
 use super::ports::{
     Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
 };
+use super::roster_ports::RosterStore;
 use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
@@ -25,6 +28,9 @@ pub struct Core {
     pub notices: Arc<dyn NoticeStore>,
     pub outbox: Arc<dyn OutboxStore>,
     pub outlet: Arc<dyn Outlet>,
+    pub rosters: Arc<dyn RosterStore>,
+    pub handovers: Arc<dyn HandoverStore>,
+    pub calendar_store: Arc<dyn CalendarStore>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub place: Arc<Place>,

@@ -116,7 +116,8 @@ impl Core {
         let salt = self.random();
         let note = words.as_deref().map(|words| commit(&salt, words.as_bytes()));
         let said = Said { actor: actor.clone(), note, photos: Vec::new() };
-        let facts = decide(&ticket, &Command::Split { into: made.clone() }, &said, self.rules())?;
+        let facts =
+            decide(&ticket, &Command::Split { into: made.clone() }, &said, self.rules(&self.calendars()))?;
         let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
         let steps = facts.into_iter().map(|fact| (actor.clone(), fact));
         let mut change = Change::of(id, &ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;

@@ -61,7 +61,7 @@ pub(super) struct Read {
 }
 
 /// A day as people type it, at its end; or a moment.
-fn moment(raw: &str) -> Option<Timestamp> {
+pub(super) fn moment(raw: &str) -> Option<Timestamp> {
     let (day, clock) = raw.trim().split_once('T').map_or((raw.trim(), None), |(d, c)| (d, Some(c)));
     let mut parts = day.split('-');
     let (year, month, date) = (parts.next()?, parts.next()?, parts.next()?);

@@ -155,12 +155,16 @@ pub enum SecurityEvent {
     PhoneInvited,
     PhoneBound,
     PhonesRevoked,
+    /// Years of the public calendar were replaced; the subject names them.
+    CalendarReplaced,
+    /// The subject names the unit.
+    HoursChanged,
     /// Somebody signed in asked for what is not theirs.
     Refused,
 }
 
 impl SecurityEvent {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -172,6 +176,8 @@ impl SecurityEvent {
         Self::PhoneInvited,
         Self::PhoneBound,
         Self::PhonesRevoked,
+        Self::CalendarReplaced,
+        Self::HoursChanged,
         Self::Refused,
     ];
 
@@ -188,6 +194,8 @@ impl SecurityEvent {
             Self::PhoneInvited => "phone_invited",
             Self::PhoneBound => "phone_bound",
             Self::PhonesRevoked => "phones_revoked",
+            Self::CalendarReplaced => "calendar_replaced",
+            Self::HoursChanged => "hours_changed",
             Self::Refused => "refused",
         }
     }
@@ -208,7 +216,7 @@ pub struct SecurityEntry {
     pub about: Option<AccountId>,
     /// What was refused.
     pub action: Option<Action>,
-    /// The kind of thing that it was refused on: `ticket`, `unit`, `export`.
+    /// The kind of thing that it was refused on: `ticket`, `unit`, `export`; or what was changed: `2027`, `police`.
     pub subject: Option<String>,
 }
 
@@ -282,6 +290,12 @@ pub trait PeopleStore: Send + Sync {
     async fn log(&self, entry: SecurityEntry) -> Result<(), StoreError>;
     /// Newest first.
     async fn security_log(&self, limit: u32) -> Result<Vec<SecurityEntry>, StoreError>;
+    /// Of one kind of event, newest first.
+    async fn security_log_of(
+        &self,
+        event: SecurityEvent,
+        limit: u32,
+    ) -> Result<Vec<SecurityEntry>, StoreError>;
     /// Removes what has expired; returns how much.
     async fn sweep_people(&self, now: Timestamp) -> Result<usize, StoreError>;
 }

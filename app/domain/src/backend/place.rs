@@ -2,14 +2,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::CurrentCalendars;
 use crate::area::{Area, Community, Located, Subdistrict, locate};
-use crate::clock::{Calendars, ServiceHours};
+use crate::clock::ServiceHours;
 use crate::geo::{Point, Polygon};
 use crate::ids::{CommunityCode, DoorId, UnitId};
 use crate::people::Unit;
 use crate::stairwell::{Facility, Stairwell};
 
-/// The place of an installation, held in memory: it changes only by import, which needs the data folder alone.
+/// The place of an installation, held in memory: it changes only by import, which needs the data folder alone. The
+/// calendars in it can be replaced while the server serves.
 #[derive(Debug, Clone)]
 pub struct Place {
     pub subdistrict: Subdistrict,
@@ -19,9 +21,9 @@ pub struct Place {
     pub stairwells: Vec<Stairwell>,
     pub facilities: Vec<Facility>,
     pub companies: Vec<Company>,
-    /// Who can handle a ticket.
+    /// Who can handle a ticket. Their hours as they are now are those of `calendars`.
     pub units: Vec<Unit>,
-    pub calendars: Calendars,
+    pub calendars: CurrentCalendars,
     /// GeoJSON FeatureCollections, drawn as they are.
     pub paths: Value,
     pub plan: Value,

@@ -215,6 +215,7 @@ impl Core {
         let phone = checked.phone.as_deref().map(|phone| conceal(SecretField::Phone, phone));
         let photos: Vec<Commitment> =
             checked.photos.iter().map(|photo| conceal(SecretField::Photo, photo.as_str())).collect();
+        let calendars = self.calendars();
         let report = Reported {
             number: unnumbered(&checked.located, now),
             community: checked.located.community,
@@ -229,8 +230,8 @@ impl Core {
             phone,
             callback: checked.callback,
             photos,
-            expected_by: self.place.calendars.promise(now, item).due,
-            filing: Some(self.place.calendars.start(&ServiceHours::office(), now, item.limit.handover())),
+            expected_by: calendars.promise(now, item).due,
+            filing: Some(calendars.start(&ServiceHours::office(), now, item.limit.handover())),
             external: origin.external,
             split_from: origin.split_from,
             place_unknown: checked.placeless,

@@ -40,12 +40,13 @@ pub mod typed;
 #[cfg(feature = "ssr")]
 pub use {
     api::{Act, Detail, Report},
-    desk::{DeskTicketPage, OrderPage},
+    desk::{DeskTicketPage, LightMark, OrderPage},
     enter::{EnterAgain, EnterPage, SlipPage, find_door},
     kit::MoveAgain,
     lookup_page::LookupPage,
     missing::{NotFoundPage, Unavailable},
     receipt_page::ReceiptPage,
+    report_fields::textarea_escaped,
     report_page::ReportPage,
     track::{MeTooDone, MeTooPage, ProgressPage},
 };

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::backend::people_ports::{
-    Account, Link, NewAccount, NewSession, PasswordChange, PeopleStore, SecurityEntry, Session,
+    Account, Link, NewAccount, NewSession, PasswordChange, PeopleStore, SecurityEntry, SecurityEvent, Session,
 };
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, ThrottleKey};
@@ -200,6 +200,20 @@ impl<E: Engine> PeopleStore for Store<E> {
         self.person_rows(
             "SELECT at, event, who, about, action, subject FROM security_log ORDER BY seq DESC LIMIT $1",
             values![limit],
+            entry_of,
+        )
+        .await
+    }
+
+    async fn security_log_of(
+        &self,
+        event: SecurityEvent,
+        limit: u32,
+    ) -> Result<Vec<SecurityEntry>, StoreError> {
+        self.person_rows(
+            "SELECT at, event, who, about, action, subject FROM security_log WHERE event = $1
+             ORDER BY seq DESC LIMIT $2",
+            values![event.wire(), limit],
             entry_of,
         )
         .await

@@ -122,7 +122,7 @@ pub async fn read(session: &mut impl Session) -> Result<Option<Place>, Failed> {
         facilities,
         companies,
         units,
-        calendars,
+        calendars: calendars.into(),
         paths,
         plan,
     }))

@@ -36,7 +36,7 @@ pub async fn write<E: Engine>(tx: &mut Tx<'_, E::Connection>, place: &Place) -> 
         session.execute(insert, values![name, drawing.to_string()]).await?;
     }
     units::write(session, &place.units).await?;
-    calendar::write(session, &place.calendars.public).await?;
+    calendar::write(session, &place.calendars.get().public).await?;
     if let Some(check) = E::CHECK_REFERENCES {
         session.execute(check, values![]).await?;
     }

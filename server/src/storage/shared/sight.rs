@@ -74,6 +74,9 @@ pub fn filter(sql: &mut Statement, query: &DeskQuery, person: &Person, now: Time
         sql.push(" AND t.id IN (SELECT ticket FROM child WHERE present = 1 AND unit = ");
         sql.bind(unit.to_string()).push(")");
     }
+    if query.urgent {
+        sql.push(OPEN_RANKS).push(" AND t.priority >= 1");
+    }
     if query.mine {
         mine(sql, person);
     }

@@ -60,11 +60,12 @@ pub fn ClockCard(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView 
 }
 
 fn explained(core: &Core, detail: &TicketDetail, text: &PageText, lang: Lang) -> Option<Explained> {
-    let public = &core.place.calendars.public;
+    let calendars = core.calendars();
+    let public = &calendars.public;
     match detail.state {
         State::Dispatched | State::InProgress => {
             let share = running_share(detail)?;
-            let hours = core.place.calendars.hours(&share.unit.id);
+            let hours = calendars.hours(&share.unit.id);
             let timer = share.child.clock;
             let lines = if share.child.extensions == 0 {
                 sentences(&explain(&timer, &hours, public, &pauses(detail)), lang)

@@ -16,6 +16,7 @@ mod shares;
 mod steps;
 mod timeline;
 
+pub use marks::LightMark;
 pub use order_page::OrderPage;
 pub use page::DeskTicketPage;
 pub use place_map::{Frame, PlaceMap};

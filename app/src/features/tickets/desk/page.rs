@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
 use domain::backend::Core;
+use domain::duty::DutyShift;
 use domain::error::Refusal;
 use domain::ids::AccountId;
 use domain::lang::Lang;
 use domain::people::{Action, Person, Role};
-use domain::views::TicketDetail;
+use domain::views::{TicketDetail, UnitName};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -24,7 +25,7 @@ use crate::features::tickets::kit::MoveAgain;
 use crate::features::tickets::{Unavailable, api};
 use crate::i18n::{desk_ticket, use_lang};
 use crate::ssr::{core, require_person};
-use crate::ui::{Notice, StaffPage};
+use crate::ui::{DutyCard, Notice, StaffPage};
 
 /// `/desk/tickets/{number}`, and the answer to a move there that was refused.
 #[component]
@@ -41,13 +42,28 @@ pub fn DeskTicketPage() -> impl IntoView {
         match api::detail_for(&core, &person, &number).await {
             Ok(detail) => {
                 let known = Known { mediators: mediators(&core, &detail).await };
-                view! { <DeskTicket core person detail known again nonce lang /> }.into_any()
+                let on_duty = on_duty(&core, &detail).await;
+                view! { <DeskTicket core person detail known on_duty again nonce lang /> }.into_any()
             }
             Err(Refusal::Forbidden | Refusal::NotFound) => view! { <DeniedPage /> }.into_any(),
             Err(_) => view! { <Unavailable /> }.into_any(),
         }
     })
     .into_any()
+}
+
+/// Who is reached now: while it alarms the center's leader, and the units at work, as far as rosters name anybody. A
+/// roster that cannot be read must not keep the ticket from being shown.
+async fn on_duty(core: &Core, detail: &TicketDetail) -> Vec<(UnitName, DutyShift)> {
+    let mut lines: Vec<(UnitName, DutyShift)> = Vec::new();
+    if detail.alarm {
+        lines.extend(core.leader_on_duty().await.ok().flatten());
+    }
+    for share in detail.children.iter().filter(|share| share.present && !share.own) {
+        let shift = core.on_duty(&share.unit.id).await.ok().flatten();
+        lines.extend(shift.map(|shift| (share.unit.clone(), shift)));
+    }
+    lines
 }
 
 /// Whom a ticket of this community can be given to for mediation; nobody is looked for where nobody may be chosen.
@@ -70,6 +86,7 @@ fn DeskTicket(
     person: Arc<Person>,
     detail: TicketDetail,
     known: Known,
+    on_duty: Vec<(UnitName, DutyShift)>,
     again: Option<MoveAgain>,
     nonce: Option<String>,
     lang: Lang,
@@ -103,6 +120,7 @@ fn DeskTicket(
                     <DeskTimeline detail=detail.clone() lang />
                 </div>
                 <div class="ticket-extra">
+                    <DutyCard lines=on_duty lang />
                     <ClockCard core=core.clone() detail=detail.clone() lang />
                     <PlaceCard core detail lang />
                 </div>

@@ -128,7 +128,7 @@ impl<E: Engine> WallStore for Store<E> {
                 )
                 .await?;
             let of = |row: <E::Connection as Session>::Row| Ok((row.owned(0)?, Timestamp(row.int(1)?)));
-            Ok::<_, Failed>(row.map(of).transpose().map_err(Failed::Database)?)
+            row.map(of).transpose().map_err(Failed::Database)
         };
         read.await.map_err(told::<E>)
     }

@@ -27,13 +27,16 @@ pub fn role() -> Role {
     dom::told("data-role").and_then(|role| Role::from_wire(&role)).unwrap_or(Role::Inspector)
 }
 
+/// Goes to an address of the desk; `true` puts it in the present one's place.
+type Navigate = Box<dyn Fn(&str, bool) + Send + Sync>;
+
 /// What the parts need besides what they share with the map.
 #[derive(Clone, Copy)]
 struct Alive {
     desk: Desk,
     lang: Lang,
     /// Goes to another view without loading the page.
-    navigate: StoredValue<Box<dyn Fn(&str, bool) + Send + Sync>>,
+    navigate: StoredValue<Navigate>,
     /// What came while the list was being read.
     news: StoredValue<Vec<domain::ids::TicketNumber>>,
     /// Something may have been missed.

@@ -52,7 +52,7 @@ fn news(desk: &Desk<'_>, out: &mut Markup) {
     let text = desk.text();
     out.raw("<button type=\"button\" class=\"fresh\" data-act=\"fresh\" hidden></button>");
     let on_page = |number: &TicketNumber| desk.page.rows.iter().any(|row| row.number == *number);
-    let elsewhere = desk.fresh.iter().filter(|number| !on_page(*number)).count();
+    let elsewhere = desk.fresh.iter().filter(|number| !on_page(number)).count();
     if elsewhere > 0 {
         out.raw("<p class=\"desk-elsewhere\">").text(&fill(text.elsewhere, &[("n", &elsewhere.to_string())]));
         out.raw(" <a data-noscroll href=\"").text(&with(desk.query, |q| q.sort = Sort::Changed));

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 pub mod cluster;
@@ -35,8 +36,18 @@ pub fn binary() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_weiwangge"))
 }
 
+/// A port of a range that the system gives to nobody by itself: between here and the server's own start, no receiver
+/// or client of another test may get it. Each process begins elsewhere in the range.
 fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id().wrapping_mul(37);
+    loop {
+        let n = first.wrapping_add(ASKED.fetch_add(1, Ordering::Relaxed)) % 11_000;
+        let port = 21_000 + u16::try_from(n).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// A client that follows no redirects.

@@ -7,6 +7,7 @@ mod behaviour_loop;
 #[allow(dead_code, reason = "shared with the tests of several servers")]
 mod cluster;
 mod drafts;
+mod duty;
 mod people;
 
 use cluster::TestDatabase;
@@ -53,6 +54,7 @@ async fn on_postgres() -> Subject {
 mod all {
     pub use crate::behaviour::*;
     pub use crate::behaviour_loop::*;
+    pub use crate::duty::*;
     pub use crate::people::*;
 }
 
@@ -113,4 +115,11 @@ both_stores! {
     what_concerns_security_is_written_down,
     what_is_over_is_swept_and_the_rest_stays,
     units_are_part_of_the_place,
+    shifts_of_one_unit_never_overlap,
+    a_roster_reads_back_and_a_removed_shift_makes_room,
+    a_handover_is_taken_once_and_by_somebody_else,
+    a_later_handover_stands_in_place_of_one_that_nobody_took,
+    the_urgent_list_holds_open_emergencies_and_urgent_items_alone,
+    a_year_is_replaced_at_run_time_and_written_to_the_security_log,
+    a_units_hours_are_replaced_at_run_time,
 }

@@ -10,6 +10,8 @@ use crate::i18n::use_lang;
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let path = use_context::<http::request::Parts>().map(|p| p.uri.path().to_owned()).unwrap_or_default();
     let live = matches!(path.as_str(), "/" | "/wall" | "/desk");
+    // The public map shows everybody the public's view, which has no alarms.
+    let alarms = live && path != "/";
     let lang = use_lang();
     let css = crate::ssr::asset(&options, "css");
     view! {
@@ -29,7 +31,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                         let nonce = leptos::nonce::use_nonce();
                         view! {
                             <script src="/vendor/leaflet.js" nonce=nonce></script>
-                            <script type="module" src="/alarm.js" nonce=leptos::nonce::use_nonce()></script>
+                            {alarms
+                                .then(|| {
+                                    let nonce = leptos::nonce::use_nonce();
+                                    view! { <script type="module" src="/alarm.js" nonce=nonce></script> }
+                                })}
                             <HydrationScripts options=options.clone() />
                         }
                     })}

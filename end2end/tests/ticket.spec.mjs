@@ -1,10 +1,9 @@
 // The loop through the pages of a ticket: at a desk, on a unit's phone, on the reporter's phone, with and without
 // script.
 import AxeBuilder from '@axe-core/playwright';
+import { demoPassword } from '../support/server.mjs';
 import { expect, test } from '../support/test.mjs';
 
-// All demo accounts share it; the server of each test reads it at its start.
-process.env.WWG_DEMO_PASSWORD ??= 'demo-demo-demo';
 
 const DESK = { viewport: { width: 1440, height: 900 } };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
@@ -21,7 +20,7 @@ async function windowOf({ browser, server, complaints }, user, options) {
   if (user) {
     await page.goto('/login');
     await page.locator('input[name=username]').fill(user);
-    await page.locator('input[name=password]').fill(process.env.WWG_DEMO_PASSWORD);
+    await page.locator('input[name=password]').fill(demoPassword);
     await page.locator('form.sign-in button[type=submit]').click();
     await expect(page).not.toHaveURL(/\/login/);
   }

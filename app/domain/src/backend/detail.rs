@@ -207,6 +207,12 @@ pub(super) fn after_photos(chain: &[SealedEntry], secrets: &[Secret]) -> Vec<Pho
     handed_in.flat_map(|sealed| photos(secrets, sealed.entry.seq)).collect()
 }
 
+/// The same for the reporter: without the papers of units whose answer somebody else recorded, which may name others.
+pub(super) fn shown_after_photos(chain: &[SealedEntry], secrets: &[Secret]) -> Vec<PhotoId> {
+    let own = chain.iter().rev().filter(|s| matches!(s.entry.fact, Fact::HandedIn { recorded: false, .. }));
+    own.flat_map(|sealed| photos(secrets, sealed.entry.seq)).collect()
+}
+
 fn duplicates_of(ticket: &Ticket, around: &[DeskRow]) -> Vec<TicketNumber> {
     let alike = |row: &&DeskRow| {
         let near = (row.reported_at.0 - ticket.reported_at.0).abs() <= DUPLICATE_DAYS * DAY_MINUTES * 60_000;
@@ -221,4 +227,40 @@ fn duplicates_of(ticket: &Ticket, around: &[DeskRow]) -> Vec<TicketNumber> {
         row.state.is_open() && near && same
     };
     around.iter().filter(alike).map(|row| row.number.clone()).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+mod tests {
+    use super::*;
+    use crate::backend::seal;
+    use crate::clock::Timestamp;
+    use crate::ticket::Entry;
+
+    fn handed_in(seq: u32, recorded: bool) -> SealedEntry {
+        let fact = Fact::HandedIn {
+            child: 1,
+            photos: Vec::new(),
+            no_photo: None,
+            clock: None,
+            recorded,
+            note: None,
+        };
+        seal(&[0; 32], Entry { seq, at: Timestamp(0), actor: Actor::Machine, fact })
+    }
+
+    #[test]
+    fn the_reporter_sees_photos_of_the_work_and_no_papers_of_a_recorded_answer() {
+        let chain = [handed_in(2, false), handed_in(3, true)];
+        let photo = |digest: u8| PhotoId::of_digest([digest; 32]);
+        let secret = |seq, digest| Secret {
+            seq,
+            field: SecretField::Photo,
+            salt: [0; 16],
+            value: photo(digest).to_string(),
+        };
+        let secrets = [secret(2, 1), secret(3, 2)];
+        assert_eq!(shown_after_photos(&chain, &secrets), [photo(1)]);
+        assert_eq!(after_photos(&chain, &secrets), [photo(2), photo(1)]);
+    }
 }

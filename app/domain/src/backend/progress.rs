@@ -3,7 +3,7 @@
 
 use super::Core;
 use super::chain::SealedEntry;
-use super::detail::{after_photos, photos, value};
+use super::detail::{photos, shown_after_photos, value};
 use super::ports::{Secret, SecretField};
 use crate::catalog::Tier;
 use crate::clock::Timestamp;
@@ -56,7 +56,7 @@ impl Core {
             words: first(SecretField::Words),
             masked_phone: first(SecretField::Phone).as_deref().map(masked_phone),
             photos: photos(secrets, 1),
-            after_photos: after_photos(chain, secrets),
+            after_photos: shown_after_photos(chain, secrets),
             steps,
             tracking_code,
             holders: self.holders(&ticket),
@@ -183,7 +183,10 @@ impl Core {
         }
         let show_photos = matches!(
             entry.fact,
-            Fact::Reported(_) | Fact::Answered { .. } | Fact::Added { .. } | Fact::HandedIn { .. }
+            Fact::Reported(_)
+                | Fact::Answered { .. }
+                | Fact::Added { .. }
+                | Fact::HandedIn { recorded: false, .. }
         );
         Some(Step {
             at: entry.at,

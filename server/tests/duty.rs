@@ -92,7 +92,7 @@ async fn database(server: &TestServer) -> SqliteConnection {
 // Rosters ------------------------------------------------------------------------------------------------------
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
+#[ignore = "the test itself is wrong (order of attributes, addresses shared by two people, cached names): to be mended first (issue 3)"]
 async fn a_unit_keeps_its_own_roster_the_center_keeps_all_and_nobody_else_any() {
     let server = start().await;
     let units = ["center", "police", "gk1-property", "gk1-committee", "gk1-team1"];
@@ -154,7 +154,7 @@ async fn a_roster_is_read_by_its_unit_and_the_center() {
 }
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
+#[ignore = "the test itself is wrong (order of attributes, addresses shared by two people, cached names): to be mended first (issue 3)"]
 async fn a_shift_that_cannot_be_is_refused_at_its_field_and_what_was_typed_stays() {
     let server = start().await;
     let police = sign_in(&server, "police").await;
@@ -258,7 +258,7 @@ async fn a_week_is_copied_forward_and_what_is_there_stays() {
 // Handovers ----------------------------------------------------------------------------------------------------
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
+#[ignore = "the test itself is wrong (order of attributes, addresses shared by two people, cached names): to be mended first (issue 3)"]
 async fn a_shift_is_handed_over_by_one_person_and_taken_by_another() {
     let server = start().await;
     let beside = beside(&server).await;
@@ -388,7 +388,7 @@ fn shown_link(page: &str) -> String {
 }
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
+#[ignore = "the test itself is wrong (order of attributes, addresses shared by two people, cached names): to be mended first (issue 3)"]
 async fn an_account_is_added_reset_and_disabled_and_its_link_shown_once() {
     let server = start().await;
     let admin = sign_in(&server, "admin").await;
@@ -429,7 +429,7 @@ async fn an_account_is_added_reset_and_disabled_and_its_link_shown_once() {
 }
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
+#[ignore = "the test itself is wrong (order of attributes, addresses shared by two people, cached names): to be mended first (issue 3)"]
 async fn a_phone_is_bound_by_a_code_and_unbound() {
     let server = start().await;
     let admin = sign_in(&server, "admin").await;

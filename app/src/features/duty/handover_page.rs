@@ -14,7 +14,7 @@ use crate::features::auth::DeniedPage;
 use crate::features::tickets::{Unavailable, textarea_escaped};
 use crate::i18n::{date_time, duty_text, fill, use_lang};
 use crate::ssr::{core, require_person};
-use crate::ui::{AlarmBar, StaffPage};
+use crate::ui::StaffPage;
 
 /// `/desk/handover`: what is urgent now, to hand over; what waits to be taken; what was handed over.
 #[component]
@@ -70,7 +70,6 @@ fn Page(
     });
     view! {
         <StaffPage title=text.title person=(*person).clone()>
-            <AlarmBar person=(*person).clone() lang />
             <div class="duty-page">
                 <h1>{text.title}</h1>
                 <p class="hint">{text.how}</p>

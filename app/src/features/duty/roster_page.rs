@@ -17,7 +17,7 @@ use crate::features::auth::DeniedPage;
 use crate::features::tickets::Unavailable;
 use crate::i18n::{RosterText, date_time, duty_text, fill, use_lang};
 use crate::ssr::{core, require_person};
-use crate::ui::{AlarmBar, DutyPhone, StaffPage};
+use crate::ui::{DutyPhone, StaffPage};
 
 const WEEK: u8 = 7;
 
@@ -99,7 +99,6 @@ fn Page(
     let editable = roster.editable;
     view! {
         <StaffPage title=text.title person=(*person).clone()>
-            <AlarmBar person=(*person).clone() lang />
             <div class="duty-page">
                 <h1>{text.title} <small>{roster.unit.name.get(lang).to_owned()}</small></h1>
                 {told.map(|told| view! { <p class="notice-line" role="status">{told}</p> })}

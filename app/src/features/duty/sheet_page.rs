@@ -16,7 +16,7 @@ use crate::features::auth::DeniedPage;
 use crate::features::tickets::Unavailable;
 use crate::i18n::{HandoverText, date_time, duty_text, fill, use_lang};
 use crate::ssr::{core, require_person};
-use crate::ui::{AlarmBar, StaffPage};
+use crate::ui::StaffPage;
 
 /// `/desk/handover/{id}`: a handover as it was given, for taking over, for reading later and for paper.
 #[component]
@@ -68,7 +68,6 @@ fn Sheet(
     let open = if sheet.current { text.not_taken } else { text.replaced };
     view! {
         <StaffPage title=text.sheet_title person=(*person).clone()>
-            <AlarmBar person=(*person).clone() lang />
             <div class="duty-page">
                 <div class="order-ways">
                     <a class="button button-quiet" href="/desk/handover" rel="external">{text.back}</a>

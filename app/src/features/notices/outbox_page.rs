@@ -12,7 +12,7 @@ use crate::features::auth::DeniedPage;
 use crate::features::tickets::Unavailable;
 use crate::i18n::{OutboxText, addressee_name, channel_name, outbox_text, use_lang};
 use crate::ssr::{core, require_person};
-use crate::ui::{AlarmBar, StaffPage};
+use crate::ui::StaffPage;
 
 /// What `POST /desk/outbox` hands to the page: a refused form, or a secret that is shown once.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +96,6 @@ fn Outbox(
         shown.targets.into_iter().map(|target| (name_of(&core, &target.addressee, lang), target)).collect();
     view! {
         <StaffPage title=text.title person=person.clone()>
-            <AlarmBar person lang />
             <h1>{text.title}</h1>
             <p class="hint outbox-how">{text.how}</p>
             {told.map(|told| view! { <p class="notice-line" role="status">{told}</p> })}

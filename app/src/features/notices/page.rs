@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use crate::features::tickets::Unavailable;
 use crate::i18n::{NoticesText, date_time, notice_item, notice_sentence, notices_text, use_lang};
 use crate::ssr::{core, require_person};
-use crate::ui::{AlarmBar, StaffPage, StatusBadge, place_name};
+use crate::ui::{StaffPage, StatusBadge, place_name};
 
 /// Notices on one page.
 const ROWS: u32 = 50;
@@ -43,7 +43,6 @@ fn Notices(person: Person, rows: Vec<NoticeRow>, is_first: bool, done: bool) -> 
     let none = rows.is_empty();
     view! {
         <StaffPage title=text.title person=person.clone()>
-            <AlarmBar person lang />
             <div class="notices-head">
                 <h1>{text.title}</h1>
                 {sees_outbox

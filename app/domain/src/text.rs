@@ -50,6 +50,29 @@ pub fn phone(raw: &str) -> Result<Option<String>, FieldError> {
     if mobile || landline || local { Ok(Some(digits)) } else { Err(wrong) }
 }
 
+/// A number as people read it aloud: `138 0013 8000`, `021-5550-0240`.
+pub fn shown_phone(phone: &str) -> String {
+    let digits = phone.len() == phone.bytes().filter(u8::is_ascii_digit).count();
+    let parts: &[usize] = match (digits, phone.len()) {
+        (true, 11) if phone.starts_with('1') => &[3, 4, 4],
+        // Beijing and the cities of 02x have the short area codes.
+        (true, 11) if phone.starts_with("010") || phone.starts_with("02") => &[3, 4, 4],
+        (true, 11) => &[4, 3, 4],
+        (true, 12) => &[4, 4, 4],
+        (true, 8) => &[4, 4],
+        _ => return phone.to_owned(),
+    };
+    let sign = if phone.starts_with('1') { " " } else { "-" };
+    let mut rest = phone;
+    let mut shown = Vec::with_capacity(parts.len());
+    for length in parts {
+        let (part, after) = rest.split_at(*length);
+        shown.push(part);
+        rest = after;
+    }
+    shown.join(sign)
+}
+
 /// `138****5678`: enough to recognise one's own number.
 pub fn masked_phone(phone: &str) -> String {
     let chars: Vec<char> = phone.chars().collect();
@@ -59,4 +82,25 @@ pub fn masked_phone(phone: &str) -> String {
     out.push_str(&"*".repeat(hidden));
     out.extend(&chars[head + hidden..]);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_shown_in_parts_and_what_is_none_as_it_is() {
+        for (stored, shown) in [
+            ("13800138000", "138 0013 8000"),
+            ("02155500240", "021-5550-0240"),
+            ("057188888888", "0571-8888-8888"),
+            ("05518888888", "0551-888-8888"),
+            ("55500240", "5550-0240"),
+            ("021-5550-0240", "021-5550-0240"),
+            ("居委会", "居委会"),
+            ("", ""),
+        ] {
+            assert_eq!(shown_phone(stored), shown);
+        }
+    }
 }

@@ -210,7 +210,8 @@ pub fn mail_body(
              这封邮件由微网格自动发出,请勿回复。不再需要时,请网格中心在「对外通知」里停用。\n",
             "Number: {number}\nWhat: {what}\nUrgency: {urgency}\nAt: {time}\n\n\
              Place, content and deadline are on the ticket's page, signed in:\n{page}\n\n\
-             Weiwangge sent this by itself; nobody reads answers. The grid center can stop it under “Outbox”.\n",
+             Weiwangge sent this by itself; nobody reads answers.\n\
+             The grid center can stop it under Outbox.\n",
         ),
         &[
             ("number", number),

@@ -221,6 +221,9 @@ pub fn step_sentence(kind: &str, lang: Lang) -> Option<&'static str> {
         "appealed" => ("您提出申诉,重新受理", "You appealed; it is looked at again"),
         "withdrawn" => ("您撤回了反映", "You withdrew it"),
         "merged" => ("和 {other} 是同一件事,并在一起办", "The same matter as {other}; handled together"),
+        "joined" => ("另一件同样的反映并在一起办", "Another report of the same was joined to this"),
+        "complaint_joined" => ("又有人反映了同一件事", "The same was reported again"),
+        "me_too" => ("另有居民也遇到了", "Another resident has met it too"),
         "split" => ("其中另一件事单独登记为 {other}", "Another matter in it was registered as {other}"),
         "handed_over" => ("交给居民区办理", "Handed to the community"),
         "site_checked" => ("到现场看过", "Somebody looked on site"),
@@ -263,13 +266,16 @@ mod tests {
     use super::*;
 
     /// Every kind that a reporter's steps can have.
-    const KINDS: [&str; 30] = [
+    const KINDS: [&str; 33] = [
         "reported",
         "filed",
         "declined",
         "appealed",
         "withdrawn",
         "merged",
+        "joined",
+        "complaint_joined",
+        "me_too",
         "split",
         "handed_over",
         "site_checked",

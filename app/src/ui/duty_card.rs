@@ -1,5 +1,6 @@
 use domain::duty::DutyShift;
 use domain::lang::Lang;
+use domain::text::shown_phone;
 use domain::views::UnitName;
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub fn DutyPhone(shift: DutyShift, lang: Lang) -> impl IntoView {
         view! {
             <span class="duty-deputy">
                 {text.deputy} " " {shift.deputy.clone()} " "
-                <a class="telephone" href=format!("tel:{}", shift.deputy_phone)>{shift.deputy_phone.clone()}</a>
+                <a class="telephone" href=format!("tel:{}", shift.deputy_phone)>{shown_phone(&shift.deputy_phone)}</a>
             </span>
         }
     });
@@ -22,7 +23,7 @@ pub fn DutyPhone(shift: DutyShift, lang: Lang) -> impl IntoView {
             <b>{shift.name.clone()}</b>
             {shift.leader.then(|| view! { " " <span class="flag">{text.leader}</span> })}
             " "
-            <a class="telephone" href=format!("tel:{}", shift.phone)>{shift.phone.clone()}</a>
+            <a class="telephone" href=format!("tel:{}", shift.phone)>{shown_phone(&shift.phone)}</a>
         </span>
         {deputy}
     }

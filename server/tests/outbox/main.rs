@@ -16,6 +16,8 @@ use domain::clock::Timestamp;
 use domain::people::{Action, Duty};
 use receiver::{Answer, MailServer, Received, Receiver};
 use serde_json::Value;
+use sqlx::Connection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 
 async fn start(more: &[(&'static str, String)]) -> TestServer {
@@ -103,6 +105,15 @@ async fn dispatch(server: &TestServer, number: &str) {
     }
 }
 
+/// Accounts of the demo are closed without it: this one becomes like any other, while the server is away.
+async fn keep_center(server: &TestServer) {
+    let file = SqliteConnectOptions::new().filename(server.data().join("weiwangge.sqlite3"));
+    let mut database = SqliteConnection::connect_with(&file).await.unwrap();
+    let kept = sqlx::query("UPDATE account SET demo = 0 WHERE username = 'center'").execute(&mut database);
+    assert_eq!(kept.await.unwrap().rows_affected(), 1);
+    database.close().await.unwrap();
+}
+
 async fn unread(server: &TestServer, cookie: &str) -> i64 {
     let answer = get(server, "/api/notices/unread", cookie).await;
     assert_eq!(answer.status(), 200);
@@ -110,7 +121,6 @@ async fn unread(server: &TestServer, cookie: &str) -> i64 {
 }
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
 async fn a_dispatch_leaves_signed_and_by_mail_and_says_nothing_of_the_report() {
     let (receiver, mail) = (Receiver::start().await, MailServer::start().await);
     let server = start(&[
@@ -155,10 +165,10 @@ async fn a_dispatch_leaves_signed_and_by_mail_and_says_nothing_of_the_report() {
     assert!(chinese.contains("事项:有新的反映") && chinese.contains(&number), "{chinese}");
 
     let mut all: Vec<String> = letters.iter().map(|letter| letter.text.clone() + &letter.body()).collect();
-    all.push(format!("{:?}", received));
+    all.push(format!("{:?}", received.headers) + str::from_utf8(&received.body).unwrap());
     for text in &all {
         for personal in
-            ["测试", "13812345678", "三楼", "纸箱", "共四一站长", "物业服务处", "demo-1-1-1", "E1"]
+            ["测试", "13812345678", "三楼", "纸箱", "共四一站长", "物业服务处", "demo-1-1-1", "楼道"]
         {
             assert!(!text.contains(personal), "{personal}: {text}");
         }
@@ -370,7 +380,6 @@ async fn the_outbox_is_for_center_and_administrators_and_a_no_is_written_down() 
 }
 
 #[tokio::test]
-#[ignore = "fails since rosters and notices were brought together with the rest: to be mended first (issue 3)"]
 async fn nothing_is_sent_inside_the_house_unless_that_was_asked_for() {
     let receiver = Receiver::start().await;
     let mut server = start(&[]).await;
@@ -379,6 +388,8 @@ async fn nothing_is_sent_inside_the_house_unless_that_was_asked_for() {
     server.serve_without_demo();
     server.unset("WWG_DEMO_PASSWORD");
     server.unset("WWG_RATE_LIMIT");
+    server.kill();
+    keep_center(&server).await;
     server.restart().await;
     let page = outbox(&server, &center).await;
     press(&server, &center, "test", values(&page, "data-target")[0]).await;

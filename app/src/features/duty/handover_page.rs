@@ -98,7 +98,7 @@ fn Waiting(core: Core, handover: Handover, own: bool, lang: Lang) -> impl IntoVi
             <h2 id="waiting">{text.waiting}</h2>
             <p>{fill(text.waits, &[("name", &name), ("time", &time), ("n", &n)])}</p>
             {own.then(|| view! { <p class="hint">{text.waits_own}</p> })}
-            <a class="button" href=address rel="external">{text.open}</a>
+            <a class="button" href=address rel="external">{if own { text.look } else { text.open }}</a>
         </section>
     }
 }

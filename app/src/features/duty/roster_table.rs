@@ -14,18 +14,18 @@ pub fn RosterTable(roster: Roster, today: Date, lang: Lang) -> impl IntoView {
     let text = &duty_text(lang).roster;
     let days = std::iter::successors(Some(roster.from), |day| day.next_day()).take(usize::from(roster.days));
     let rows = days.map(|day| {
-        let first = day == roster.from;
-        let own: Vec<DutyShift> =
-            roster.shifts.iter().filter(|shift| day_of(shift, roster.from) == day).cloned().collect();
-        // A day that the night shift of the day before reaches into is not without anybody, but only then.
-        let reached = roster.shifts.iter().any(|shift| shift.from < start(day) && shift.until > start(day));
-        let empty = own.is_empty() && !reached;
-        let shifts = own.into_iter().map(|shift| {
-            let before = first && shift.from < start(day);
-            view! {
-                <Shift shift before unit=roster.unit.id.clone() week=roster.from editable=roster.editable lang />
-            }
-        });
+        let (begins, ends) = (start(day), day.next_day().map_or(start(day), start));
+        // What began on a day before is said again where it goes on, and is changed where it began.
+        let rest = roster.shifts.iter().filter(|shift| shift.from < begins && shift.until > begins);
+        let rest = rest.map(|shift| view! { <Rest shift=shift.clone() ends text /> }).collect_view();
+        let own = roster.shifts.iter().filter(|shift| begins <= shift.from && shift.from < ends);
+        let own = own
+            .map(|shift| {
+                let unit = roster.unit.id.clone();
+                view! { <Shift shift=shift.clone() unit week=roster.from editable=roster.editable lang /> }
+            })
+            .collect_view();
+        let empty = !roster.shifts.iter().any(|shift| shift.from < ends && shift.until > begins);
         let is_today = day == today;
         view! {
             <tr aria-current=is_today.then_some("date") data-day=iso_date::write(day)>
@@ -34,7 +34,7 @@ pub fn RosterTable(roster: Roster, today: Date, lang: Lang) -> impl IntoView {
                     {is_today.then(|| view! { " " <span class="flag">{text.today}</span> })}
                 </th>
                 <td>
-                    <ul class="shifts-of-day">{shifts.collect_view()}</ul>
+                    <ul class="shifts-of-day">{rest} {own}</ul>
                     {empty.then(|| view! { <p class="empty">{text.empty_day}</p> })}
                 </td>
             </tr>
@@ -57,20 +57,18 @@ fn start(day: Date) -> Timestamp {
     LocalTime::at(day, 0, 0).instant()
 }
 
-/// The day whose row it stands in; what began before the first day stands in the first row.
-fn day_of(shift: &DutyShift, first: Date) -> Date {
-    shift.from.local().date.max(first)
-}
-
 fn day_name(day: Date, text: &RosterText) -> String {
     let weekday = text.weekdays[usize::from(day.weekday().number_days_from_monday())];
     let (m, d) = (u8::from(day.month()).to_string(), day.day().to_string());
     format!("{} {weekday}", fill(text.month_day, &[("m", &m), ("d", &d)]))
 }
 
+fn clock(at: Timestamp) -> String {
+    clock_time(at)[..5].to_owned()
+}
+
 /// `20:00–次日 08:00`.
-fn hours(shift: &DutyShift, before: bool, text: &RosterText) -> String {
-    let clock = |at: Timestamp| clock_time(at)[..5].to_owned();
+fn hours(shift: &DutyShift, text: &RosterText) -> String {
     let days = (shift.until.local().date - shift.from.local().date).whole_days();
     // Midnight is the end of a day and not the beginning of the next one.
     let (days, end) = match clock(shift.until).as_str() {
@@ -82,21 +80,24 @@ fn hours(shift: &DutyShift, before: bool, text: &RosterText) -> String {
         1 => format!("{} ", text.next_day),
         _ => format!("{} ", text.day_after),
     };
-    let span = format!("{}–{later}{end}", clock(shift.from));
-    if before { format!("{span} ({})", text.from_before) } else { span }
+    format!("{}–{later}{end}", clock(shift.from))
+}
+
+/// The rest of a shift that began on a day before.
+#[component]
+fn Rest(shift: DutyShift, ends: Timestamp, text: &'static RosterText) -> impl IntoView {
+    let line = if shift.until >= ends {
+        fill(text.whole_day, &[("name", &shift.name)])
+    } else {
+        fill(text.from_before, &[("name", &shift.name), ("time", &clock(shift.until))])
+    };
+    view! { <li class="shift-rest">{line}</li> }
 }
 
 #[component]
-fn Shift(
-    shift: DutyShift,
-    before: bool,
-    unit: UnitId,
-    week: Date,
-    editable: bool,
-    lang: Lang,
-) -> impl IntoView {
+fn Shift(shift: DutyShift, unit: UnitId, week: Date, editable: bool, lang: Lang) -> impl IntoView {
     let text = &duty_text(lang).roster;
-    let time = hours(&shift, before, text);
+    let time = hours(&shift, text);
     let which = fill(text.remove_which, &[("name", &shift.name), ("time", &time)]);
     let id = shift.id.to_string();
     view! {

@@ -34,6 +34,21 @@ const ROW: &str =
     (SELECT s.value FROM secret s WHERE s.ticket = t.id AND s.entry_seq = 1 AND s.field = 'words')
     FROM ticket t";
 
+/// Cells in a degree of latitude and of longitude: one is some 44 m by 48 m here. The column `ticket.cell` is made by
+/// the same rule, in the migration that adds it.
+const CELLS: (f64, f64) = (2500.0, 2000.0);
+
+/// The cells that a box around a point touches, `lat` and `lng` degrees to each side.
+fn cells(at: Point, lat: f64, lng: f64) -> Vec<i64> {
+    #[allow(clippy::cast_possible_truncation, reason = "positions on earth are within 180 degrees")]
+    let index = |degrees: f64, cells: f64| (degrees * cells).floor() as i64;
+    let row = |degrees: f64| index(degrees + 90.0, CELLS.0);
+    let column = |degrees: f64| index(degrees + 180.0, CELLS.1);
+    let columns = column(at.lng - lng)..=column(at.lng + lng);
+    let rows = row(at.lat - lat)..=row(at.lat + lat);
+    rows.flat_map(|row| columns.clone().map(move |column| row * 1_000_000 + column)).collect()
+}
+
 fn row_of(row: &impl Columns, now: Timestamp) -> Result<DeskRow, sqlx::Error> {
     let instant = |i: usize| row.maybe_int(i).map(|at| at.map(Timestamp));
     let (due_at, amber_at) = (instant(12)?, instant(13)?);
@@ -145,13 +160,19 @@ impl<E: Engine> DeskStore for Store<E> {
     ) -> Result<Vec<DeskRow>, StoreError> {
         let lat = metres / 111_320.0;
         let lng = lat / at.lat.to_radians().cos().max(0.01);
+        // The newest are chosen from the index first; only theirs are read whole.
         let mut sql = Statement::new(ROW);
-        sql.push(" WHERE t.lat BETWEEN ").bind(at.lat - lat).push(" AND ").bind(at.lat + lat);
+        sql.push(" JOIN (SELECT t.id FROM ticket t WHERE t.cell IN (0");
+        for cell in cells(at, lat, lng) {
+            sql.push(", ").bind(cell);
+        }
+        sql.push(") AND t.reported_at >= ").bind(since.0);
+        sql.push(" AND t.lat BETWEEN ").bind(at.lat - lat).push(" AND ").bind(at.lat + lat);
         sql.push(" AND t.lng BETWEEN ").bind(at.lng - lng).push(" AND ").bind(at.lng + lng);
-        sql.push(" AND t.reported_at >= ").bind(since.0);
         sql.push(" AND t.number <> ").bind(except.to_string()).push(" AND ");
         sight(&mut sql, person);
         sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(AROUND);
+        sql.push(") near ON near.id = t.id ORDER BY t.reported_at DESC");
         self.desk_rows(sql, now).await
     }
 

@@ -58,13 +58,17 @@ pub fn start(desk: Desk) {
         stale: RwSignal::new(false),
         turn: StoredValue::new(0),
     };
-    Effect::new(move |before: Option<domain::query::DeskQuery>| {
-        let now = desk.query.get();
+    // In an effect of its own, which runs once: what is listened to in one that runs again ends with its first run.
+    Effect::new(move |_| {
         // Without a list there is a notice, which needs no script.
-        if before.is_none() && dom::find(".desk-list").is_some() {
+        if dom::find(".desk-list").is_some() {
             events::listen(alive);
             view::arrived(alive);
-        } else if before.is_some_and(|before| before != now) {
+        }
+    });
+    Effect::new(move |before: Option<domain::query::DeskQuery>| {
+        let now = desk.query.get();
+        if before.is_some_and(|before| before != now) {
             view::go(alive, Vec::new());
         }
         now

@@ -42,20 +42,21 @@ function lightningcss() {
 }
 
 function site(pkg, out) {
-  const entry = path.join(root, 'style/main.css');
   const next = `${out}.next`;
   fs.rmSync(next, { recursive: true, force: true });
   fs.cpSync(path.join(root, 'public'), next, { recursive: true });
   const to = path.join(next, 'pkg');
   fs.mkdirSync(to, { recursive: true });
 
-  const css = execFileSync(lightningcss(), ['--bundle', '--minify', '--targets', targets, entry], {
-    maxBuffer: 1 << 26,
-  });
+  const css = (entry) =>
+    execFileSync(lightningcss(), ['--bundle', '--minify', '--targets', targets, path.join(root, 'style', entry)], {
+      maxBuffer: 1 << 26,
+    });
   const files = {
     js: fs.readFileSync(path.join(pkg, `${name}.js`)),
     wasm: fs.readFileSync(path.join(pkg, `${name}_bg.wasm`)),
-    css,
+    css: css('main.css'),
+    'resident.css': css('resident.css'),
   };
   let hashes = '';
   for (const [kind, bytes] of Object.entries(files)) {

@@ -13,7 +13,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // The public map shows everybody the public's view, which has no alarms.
     let alarms = live && path != "/";
     let lang = use_lang();
-    let css = crate::ssr::asset(&options, "css");
+    let css = crate::ssr::style_sheet(&options, &path);
     view! {
         <!DOCTYPE html>
         <html lang=lang.code()>

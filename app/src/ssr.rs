@@ -1,6 +1,6 @@
 //! The one server-only module: how server functions reach the use cases and the request.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::backend::{Core, Hash, ReportForm, Visitor, sha256};
 use domain::error::{FieldError, Refusal};
@@ -114,16 +114,27 @@ pub struct FormAgain {
 }
 
 /// The address of a built file, with the hash of its content where the build wrote one (`hash.txt` beside the
-/// site): stale WebAssembly with new HTML breaks hydration.
+/// site, read once): stale WebAssembly with new HTML breaks hydration.
 pub fn asset(options: &LeptosOptions, kind: &str) -> String {
-    let hash =
-        std::fs::read_to_string(&*options.hash_file).ok().filter(|_| options.hash_files).and_then(|text| {
-            text.lines().find_map(|line| {
-                let (name, hash) = line.split_once(": ")?;
-                (name == kind).then(|| format!(".{}", hash.trim()))
-            })
-        });
+    static HASHES: OnceLock<String> = OnceLock::new();
+    let hashes = || HASHES.get_or_init(|| std::fs::read_to_string(&*options.hash_file).unwrap_or_default());
+    let hash = options.hash_files.then(hashes).and_then(|text| {
+        text.lines().find_map(|line| {
+            let (name, hash) = line.split_once(": ")?;
+            (name == kind).then(|| format!(".{}", hash.trim()))
+        })
+    });
     format!("/{}/{}{}.{kind}", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())
+}
+
+/// The style sheet of a page. Residents' pages are the first thing that a phone at a stairwell loads, so theirs is
+/// a part of the whole one; a build without hashes (`make dev`) has the whole one alone.
+pub fn style_sheet(options: &LeptosOptions, path: &str) -> String {
+    const OF_RESIDENTS: [&str; 5] = ["/s", "/report", "/receipt", "/t", "/emergency"];
+    let under =
+        |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let short = options.hash_files && OF_RESIDENTS.iter().any(under);
+    asset(options, if short { "resident.css" } else { "css" })
 }
 
 /// How long the tracking cookie opens a ticket.

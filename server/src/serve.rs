@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::backend::Core;
+use domain::backend::{Core, Ports};
 use leptos::prelude::LeptosOptions;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -74,7 +74,7 @@ pub async fn compose(
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
     let keys = Arc::new(keys);
-    let core = Core {
+    let core = Core::new(Ports {
         people: users::people(stores, keys.clone()),
         tickets: stores.tickets.clone(),
         desk: stores.desk.clone(),
@@ -93,7 +93,7 @@ pub async fn compose(
         random: Arc::new(OsRandom),
         place: Arc::new(place),
         keys,
-    };
+    });
     let state = AppState {
         core,
         live,

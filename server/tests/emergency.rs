@@ -13,7 +13,7 @@ use common::staff::{
 };
 use domain::backend::people_ports::NewAccount;
 use domain::backend::ports::Clock;
-use domain::backend::{Climbs, Core, EntryForm, MoveForm, ReportForm};
+use domain::backend::{Climbs, Core, EntryForm, MoveForm, Ports, ReportForm};
 use domain::clock::Timestamp;
 use domain::ids::AccountId;
 use domain::people::{Duty, Person, Role};
@@ -291,7 +291,7 @@ async fn an_unanswered_alarm_climbs_at_one_and_three_minutes_once_also_across_re
     let look = async |server: &TestServer, after: i64| {
         let beside = beside(server).await;
         let clock = Arc::new(At(Arc::new(AtomicI64::new(since + after))));
-        let core = Core { clock, ..beside.core.clone() };
+        let core = Core::new(Ports { clock, ..(*beside.core).clone() });
         let mut steps = Vec::new();
         for _ in 0..2 {
             steps.push(core.climb_alarms(Climbs::default()).await.unwrap());

@@ -556,3 +556,34 @@ async fn the_server_functions_ask_for_the_actor_first() {
     assert_eq!(status, 200);
     assert!(detail.contains("138****5678") && !detail.contains("13812345678"));
 }
+
+#[tokio::test]
+async fn a_view_of_the_desk_leaves_as_a_file_for_those_who_may_and_without_the_reporters_words() {
+    let case = Case::new().await;
+    let export = async |session: &str, view: &str| {
+        let address = case.address(&format!("/desk/export.csv{view}"));
+        case.server.client.get(address).header("cookie", session).send().await.unwrap()
+    };
+    let committee = case.sign_in("committee").await;
+    let file = export(&committee, "?status=open").await;
+    assert_eq!(file.status(), 200);
+    assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(file.headers()["cache-control"], "no-store");
+    let text = file.text().await.unwrap();
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert!(lines[0].starts_with("编号,上报时间,居民区,地点") && lines.len() == 2, "{text}");
+    assert!(lines[1].starts_with(&case.number) && lines[1].contains("E1"), "{text}");
+    for personal in ["13812345678", "纸箱"] {
+        assert!(!text.contains(personal), "{personal}: {text}");
+    }
+    let none = export(&committee, "?status=closed&lang=en").await.text().await.unwrap();
+    assert_eq!(none.lines().count(), 1, "{none}");
+
+    for username in ["lead1", "property", "inspector1", "supervisor1", "admin"] {
+        let session = case.sign_in(username).await;
+        assert_eq!(export(&session, "").await.status(), 403, "{username}");
+    }
+    let stranger = export("", "?status=open").await;
+    assert_eq!(stranger.status(), 303);
+    assert!(stranger.headers()["location"].to_str().unwrap().starts_with("/login"));
+}

@@ -105,7 +105,7 @@ fn add(server: &TestServer, username: &str, role: &[&str]) {
 async fn a_session_begins_with_the_right_password_and_its_cookie_is_out_of_reach() {
     let server = start().await;
     let answer = sign_in(&server, "  Center ", DEMO).await;
-    assert_eq!((answer.status().as_u16(), &answer.headers()["location"]), (303, &"/".parse().unwrap()));
+    assert_eq!((answer.status().as_u16(), &answer.headers()["location"]), (303, &"/desk".parse().unwrap()));
     for name in ["__Host-session", "__Host-known"] {
         let cookie = set_cookie(&answer, name).unwrap();
         for flag in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {

@@ -135,7 +135,7 @@ fn no_path_leads_through_a_building() {
 #[test]
 fn the_street_piece_has_what_the_stories_need() {
     let place = place();
-    let features = place.plan["features"].as_array().unwrap();
+    let features = place.plan.document()["features"].as_array().unwrap();
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for feature in features {
         *kinds.entry(feature["properties"]["kind"].as_str().unwrap()).or_default() += 1;

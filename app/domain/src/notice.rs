@@ -159,9 +159,13 @@ pub struct NoticeRow {
 /// Whom the entry concerns, given the ticket as it is after it.
 pub fn notices_of(ticket: &Ticket, entry: &Entry) -> Vec<Notice> {
     let community = &ticket.report.community;
-    let committee = || Addressee::Committee { community: community.clone() };
+    // What lies on a street is the center's until it is handed over: nobody is called to what they may not see.
+    let of_center = ticket.report.area == AreaRef::Street && !ticket.handed_over;
+    let committee = || match of_center {
+        true => Addressee::Center,
+        false => Addressee::Committee { community: community.clone() },
+    };
     let triage = || match (ticket.report.area, ticket.is_unlawful()) {
-        (AreaRef::Street, _) if !ticket.handed_over => Addressee::Center,
         (AreaRef::Area(area), false) => Addressee::Lead { community: community.clone(), area },
         _ => committee(),
     };
@@ -186,7 +190,7 @@ pub fn notices_of(ticket: &Ticket, entry: &Entry) -> Vec<Notice> {
         _ => Addressee::Center,
     };
     let reporter = || ticket.reporter.map(|account| Addressee::Account { account });
-    let to: Vec<Addressee> = match &entry.fact {
+    let mut to: Vec<Addressee> = match &entry.fact {
         Fact::Reported(_) | Fact::Appealed { .. } => vec![triage()],
         Fact::DeclineProposed { .. } => vec![committee()],
         Fact::HandedOver { .. } => vec![committee()],
@@ -223,6 +227,7 @@ pub fn notices_of(ticket: &Ticket, entry: &Entry) -> Vec<Notice> {
         Fact::Supervised { .. } | Fact::Urged { .. } => 1,
         _ => ticket.priority().min(1),
     };
+    to.dedup();
     to.into_iter()
         .map(|to| Notice {
             to,

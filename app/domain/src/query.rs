@@ -63,6 +63,8 @@ pub struct DeskQuery {
 
 /// Rows of one page of the desk's list.
 pub const DESK_ROWS: u32 = 50;
+/// Tickets around a place that a ticket's page lists.
+pub const AROUND_ROWS: u32 = 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

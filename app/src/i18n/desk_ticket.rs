@@ -82,6 +82,7 @@ pub struct PageText {
     pub map_note: &'static str,
     pub around: &'static str,
     pub around_none: &'static str,
+    pub around_more: &'static str,
     pub duplicate: &'static str,
     pub duplicates: &'static str,
     pub duplicates_hint: &'static str,

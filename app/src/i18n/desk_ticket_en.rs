@@ -72,6 +72,7 @@ pub static EN: DeskTicketText = DeskTicketText {
         map_alt: "Sketch of {place} and the buildings around",
         map_note: "A sketch, not a survey. Dots are other tickets within 40 metres in 90 days.",
         around: "Here in 90 days",
+        around_more: "The newest {n}; older ones are on the desk.",
         around_none: "No other ticket here in 90 days.",
         duplicate: "perhaps the same",
         duplicates: "Perhaps the same matter",

@@ -72,6 +72,7 @@ pub static ZH: DeskTicketText = DeskTicketText {
         map_alt: "示意图:{place}及周围楼栋",
         map_note: "示意图,非测绘成果。圆点是 90 天内 40 米以内的其它工单。",
         around: "90 天内同一地点",
+        around_more: "只列最近的 {n} 件,更早的在工作台里查。",
         around_none: "90 天内这里没有别的工单。",
         duplicate: "可能重复",
         duplicates: "可能是同一件事",

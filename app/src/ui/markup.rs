@@ -56,6 +56,20 @@ impl Markup {
         self
     }
 
+    /// A number given in tenths, with its decimal where it has one.
+    pub fn tenths(&mut self, n: i32) -> &mut Self {
+        if n < 0 {
+            self.0.push('-');
+        }
+        let (whole, tenth) = (n.unsigned_abs() / 10, n.unsigned_abs() % 10);
+        self.0.push_str(&whole.to_string());
+        if tenth != 0 {
+            self.0.push('.');
+            self.0.push(char::from(b'0' + tenth as u8));
+        }
+        self
+    }
+
     /// Where a ticket stands: the same as [`super::StatusBadge`].
     pub fn badge(&mut self, state: State, lang: Lang) -> &mut Self {
         self.raw("<span class=\"badge badge-")
@@ -73,6 +87,15 @@ impl Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tenths_are_written_as_decimals() {
+        let mut markup = Markup::default();
+        for n in [0, 7, -3, 10, -25, 1204] {
+            markup.tenths(n).raw(" ");
+        }
+        assert_eq!(markup.finish(), "0 0.7 -0.3 1 -2.5 120.4 ");
+    }
 
     #[test]
     fn words_stay_words() {

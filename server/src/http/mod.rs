@@ -11,6 +11,7 @@ mod conditional;
 mod context;
 mod emergency;
 mod events;
+mod export;
 mod form;
 mod handover;
 mod headers;

@@ -68,7 +68,7 @@ pub fn place_json(place: &Place) -> Vec<u8> {
         "buildings": buildings,
         "doors": doors,
         "facilities": facilities,
-        "plan": place.plan,
+        "plan": place.plan.document(),
         "paths": place.paths,
         "bounds": bounds(place),
     });

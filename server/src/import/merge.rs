@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use domain::area::{Area, Community, Subdistrict};
-use domain::backend::{Building, Company, CurrentCalendars, Place};
+use domain::backend::{Building, Company, CurrentCalendars, Place, Plan};
 use domain::event::AreaRef;
 use domain::geo::{Point, Polygon};
 use domain::ids::{CommunityCode, DoorId};
@@ -75,7 +75,7 @@ pub fn import(kind: Kind, text: &str, place: Option<Place>) -> Result<Imported, 
         Kind::Paths | Kind::Plan => {
             let document = document.ok_or(ImportError::Missing("paths and plan are GeoJSON"))?;
             drawn(kind, &document)?;
-            if kind == Kind::Paths { place.paths = document } else { place.plan = document }
+            if kind == Kind::Paths { place.paths = document } else { place.plan = Plan::new(document) }
         }
         Kind::Subdistrict => {}
     }
@@ -176,7 +176,7 @@ fn begin(place: Option<Place>, mut found: Vec<Subdistrict>) -> Result<Place, Imp
             companies: Vec::new(),
             units: Vec::new(),
             paths: nothing.clone(),
-            plan: nothing,
+            plan: Plan::new(nothing),
             calendars: CurrentCalendars::default(),
         },
     })

@@ -9,7 +9,7 @@ use domain::clock::{Calendars, Timestamp};
 use domain::event::AreaRef;
 use domain::ids::{AccountId, TicketId, UnitId};
 use domain::people::{Action, Person, Role, permits};
-use domain::query::{DeskQuery, Filter, Sort, StatusFilter};
+use domain::query::{AROUND_ROWS, DeskQuery, Filter, Sort, StatusFilter};
 use domain::search::grams;
 use domain::ticket::{
     Actor, ChildState, Fact, NewChild, NoPhotoReason, ReturnReason, Said, State, Ticket, decide,
@@ -235,17 +235,42 @@ pub async fn the_desk_filters_and_puts_first_what_turns_red_first(subject: &Subj
     let mine = DeskQuery { mine: true, ..DeskQuery::default() };
     assert_eq!(subject.stores.desk.list(&police, &mine, NOW).await.unwrap().len(), 9);
     assert_eq!(subject.stores.desk.waiting(&police).await.unwrap(), 9);
-    let at = all[0].clone();
-    let around = subject.stores.desk.around(
-        &center,
-        domain::geo::Point { lat: at.lat, lng: at.lng },
-        40.0,
-        NOW.plus_minutes(-5),
-        &at.number,
-        NOW,
-    );
-    let around = around.await.unwrap();
-    assert!(!around.is_empty() && around.iter().all(|row| row.number != at.number));
+}
+
+pub async fn what_is_around_a_place_is_what_lies_in_its_box_lately(subject: &Subject) {
+    // Every ten metres or so around a corner of cells, every second one too long ago.
+    for n in 0..120_u32 {
+        let mut new = draft(&format!("key-around-{n:03}"), "E1");
+        new.report.at.lat += f64::from(n % 11).mul_add(0.000_1, -0.000_5);
+        new.report.at.lng += f64::from(n % 12).mul_add(0.000_1, -0.000_55);
+        new.at = NOW.plus_minutes(-i64::from(n) - if n % 2 == 1 { 200 * 24 * 60 } else { 0 });
+        subject.stores.tickets.create(new).await.unwrap();
+    }
+    let center = person(Role::Center, 48);
+    let mut all = Vec::new();
+    for page in 0..3 {
+        let query = DeskQuery { sort: Sort::Newest, page, ..DeskQuery::default() };
+        all.extend(subject.stores.desk.list(&center, &query, NOW).await.unwrap().into_iter().take(50));
+    }
+    assert_eq!(all.len(), 120);
+    let since = NOW.plus_minutes(-90 * 24 * 60);
+    for metres in [12.0, 40.0, 70.0] {
+        for of in all.iter().step_by(7) {
+            let at = domain::geo::Point { lat: of.lat, lng: of.lng };
+            let (lat, lng) = (metres / 111_320.0, metres / 111_320.0 / at.lat.to_radians().cos());
+            // Newest first already.
+            let expected: Vec<_> = all
+                .iter()
+                .filter(|row| (row.lat - at.lat).abs() <= lat && (row.lng - at.lng).abs() <= lng)
+                .filter(|row| row.reported_at >= since && row.number != of.number)
+                .map(|row| row.number.clone())
+                .take(AROUND_ROWS as usize)
+                .collect();
+            let around = subject.stores.desk.around(&center, at, metres, since, &of.number, NOW);
+            let around: Vec<_> = around.await.unwrap().into_iter().map(|row| row.number).collect();
+            assert_eq!(around, expected, "{metres} m around {}", of.number);
+        }
+    }
 }
 
 pub async fn two_characters_find_a_ticket_for_those_who_may_see_it(subject: &Subject) {

@@ -88,6 +88,7 @@ both_stores! {
     the_running_clock_turns_a_ticket_red_before_the_promise_does,
     everybody_finds_on_the_desk_exactly_what_permissions_say,
     the_desk_filters_and_puts_first_what_turns_red_first,
+    what_is_around_a_place_is_what_lies_in_its_box_lately,
     two_characters_find_a_ticket_for_those_who_may_see_it,
     a_whole_loop_is_written_and_proved,
     the_calendar_is_read_as_it_was_written_and_a_year_is_replaced,

@@ -1,3 +1,4 @@
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::calendar_ports::CalendarStore;
@@ -15,9 +16,28 @@ use crate::pins::Tally;
 use crate::query::{DESK_ROWS, DeskQuery, Filter};
 use crate::views::DeskPage;
 
-/// Everything that use cases work with. Doors (server functions, routes) get one and hand it on.
+/// Everything that use cases work with. Doors (server functions, routes) get one and hand it on, some of them several
+/// times for one request: handing it on counts one reference, not one for each port.
 #[derive(Clone)]
-pub struct Core {
+pub struct Core(Arc<Ports>);
+
+impl Core {
+    pub fn new(ports: Ports) -> Self {
+        Self(Arc::new(ports))
+    }
+}
+
+impl Deref for Core {
+    type Target = Ports;
+
+    fn deref(&self) -> &Ports {
+        &self.0
+    }
+}
+
+/// What a [`Core`] is made of.
+#[derive(Clone)]
+pub struct Ports {
     pub tickets: Arc<dyn TicketStore>,
     pub desk: Arc<dyn DeskStore>,
     pub search: Arc<dyn SearchStore>,

@@ -25,13 +25,14 @@ impl Core {
     }
 
     async fn seen(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
-        let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
-        let (ticket, chain) = self.ticket(id).await?;
+        let whole = self.tickets.whole(number).await?.ok_or(Refusal::Forbidden)?;
+        let (chain, secrets) = (whole.chain, whole.secrets);
+        let ticket =
+            Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).map_err(|_| Refusal::Unavailable)?;
         let units = ticket.units();
         if !permits(person, Action::SeeTicket, &ticket.subject(&units)) {
             return Err(Refusal::Forbidden);
         }
-        let secrets = self.tickets.secrets(id).await?;
         let now = self.now();
         let around = if ticket.report.place_unknown {
             Vec::new()

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::CurrentCalendars;
+use super::{CurrentCalendars, Plan};
 use crate::area::{Area, Community, Located, Subdistrict, locate};
 use crate::clock::ServiceHours;
 use crate::geo::{Point, Polygon};
@@ -24,9 +24,9 @@ pub struct Place {
     /// Who can handle a ticket. Their hours as they are now are those of `calendars`.
     pub units: Vec<Unit>,
     pub calendars: CurrentCalendars,
-    /// GeoJSON FeatureCollections, drawn as they are.
+    /// A GeoJSON FeatureCollection, drawn as it is.
     pub paths: Value,
-    pub plan: Value,
+    pub plan: Plan,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -175,6 +175,14 @@ impl Change {
     }
 }
 
+/// All that is kept of a ticket.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    pub id: TicketId,
+    pub chain: Vec<SealedEntry>,
+    pub secrets: Vec<Secret>,
+}
+
 #[async_trait]
 pub trait TicketStore: Send + Sync {
     /// Stores the report, durably, when this returns: entries, projection, secrets and log in one transaction.
@@ -188,6 +196,8 @@ pub trait TicketStore: Send + Sync {
     /// `None` when there is no such ticket.
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError>;
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError>;
+    /// All three of one moment, in one trip; `None` when there is no such ticket.
+    async fn whole(&self, number: &TicketNumber) -> Result<Option<Whole>, StoreError>;
     async fn by_tracking(&self, digest: &Hash) -> Result<Option<TicketId>, StoreError>;
     /// A device's tickets, newest first, at most 50.
     async fn by_device(&self, device: &Hash) -> Result<Vec<(TicketId, TicketNumber)>, StoreError>;
@@ -210,6 +220,14 @@ pub trait DeskStore: Send + Sync {
         &self,
         person: &Person,
         query: &DeskQuery,
+        now: Timestamp,
+    ) -> Result<Vec<DeskRow>, StoreError>;
+    /// The first rows of the same view, from its beginning: for a file.
+    async fn first(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        rows: u32,
         now: Timestamp,
     ) -> Result<Vec<DeskRow>, StoreError>;
     /// Tickets near a point that were reported since, newest first; `except` is the one that is looked at.

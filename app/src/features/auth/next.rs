@@ -1,6 +1,6 @@
 //! Where to go after signing in: a path of ours and nothing else.
 
-use domain::people::Role;
+use domain::people::{Action, Role, may_anywhere};
 
 const LONGEST: usize = 1_000;
 
@@ -48,8 +48,12 @@ fn encoded(text: &str) -> String {
 }
 
 /// Where somebody begins who did not come from a page.
-pub fn landing(_role: Role) -> &'static str {
-    "/"
+pub fn landing(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "/admin",
+        role if may_anywhere(role, Action::OpenDesk) => "/desk",
+        _ => "/",
+    }
 }
 
 #[cfg(test)]

@@ -14,9 +14,13 @@ mod answer;
 #[cfg(feature = "ssr")]
 mod api;
 #[cfg(feature = "ssr")]
+pub mod file;
+#[cfg(feature = "ssr")]
 mod html;
 
 #[cfg(feature = "hydrate")]
 mod alive;
 
+#[cfg(feature = "ssr")]
+pub use address::read as query_of;
 pub use page::DeskPage;

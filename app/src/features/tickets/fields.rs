@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::kit::Kit;
 use super::report_fields::textarea_escaped;
 use crate::i18n::{desk_ticket, fill};
+use crate::ui::Markup;
 
 /// A choice: its value on the wire and its words.
 pub type Choice = (String, String);
@@ -76,15 +77,16 @@ pub struct Select<'a> {
 
 pub fn select(kit: &Kit, ask: Select<'_>) -> AnyView {
     let chosen = kit.typed(ask.name).unwrap_or(ask.chosen);
-    let options = ask
-        .choices
-        .into_iter()
-        .map(|(value, words)| {
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{words}</option> }
-        })
-        .collect_view();
-    let blank = ask.blank.map(|words| view! { <option value="">{words.to_owned()}</option> });
+    // As HTML at once: the catalogue alone is some hundred options, in several forms of a page.
+    let mut options = Markup::with_capacity(ask.choices.len() * 80);
+    let blank = ask.blank.map(|words| (String::new(), words.to_owned()));
+    for (value, words) in blank.iter().chain(&ask.choices) {
+        options.raw("<option value=\"").text(value).raw("\"");
+        if *value == chosen && !value.is_empty() {
+            options.raw(" selected");
+        }
+        options.raw(">").text(words).raw("</option>");
+    }
     let control = view! {
         <select
             id=kit.at(ask.name)
@@ -92,10 +94,8 @@ pub fn select(kit: &Kit, ask: Select<'_>) -> AnyView {
             aria-required=ask.required.then_some("true")
             aria-describedby=kit.at(&format!("error-{}", ask.name))
             aria-invalid=invalid(kit, ask.field)
-        >
-            {blank}
-            {options}
-        </select>
+            inner_html=options.finish()
+        ></select>
     };
     framed(kit, ask.name, ask.field, ask.label, ask.required, control)
 }

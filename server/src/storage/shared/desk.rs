@@ -9,7 +9,7 @@ use domain::geo::Point;
 use domain::ids::{TicketNumber, UnitId};
 use domain::people::Person;
 use domain::pins::{Counted, Tally};
-use domain::query::{DESK_ROWS, DeskQuery, Filter, Sort};
+use domain::query::{AROUND_ROWS, DESK_ROWS, DeskQuery, Filter, Sort};
 use domain::search;
 use domain::ticket::State;
 use domain::views::DeskRow;
@@ -24,9 +24,6 @@ use super::store::{Store, told};
 
 /// Characters of the reporter's words that a row shows.
 const EXCERPT: usize = 60;
-/// Tickets around a place that are listed.
-const AROUND: i64 = 30;
-
 const ROW: &str =
     "SELECT t.number, t.community, t.area, t.lat, t.lng, t.door, t.floor, t.category, t.item, t.state,
     t.tier, t.priority, t.due_at, t.amber_at, t.reported_at, t.changed_at, t.units, t.complaints, t.hard,
@@ -114,6 +111,33 @@ impl<E: Engine> Store<E> {
     }
 }
 
+/// The rows of a view in its order; `None` where nothing can be found by the words.
+fn listed<E: Engine>(person: &Person, query: &DeskQuery, now: Timestamp) -> Option<Statement> {
+    let grams = search::query(&query.q);
+    if !query.q.is_empty() && grams.is_empty() {
+        return None;
+    }
+    let mut sql = Statement::new(ROW);
+    let (join, before, after) = E::SEARCH;
+    if !grams.is_empty() {
+        sql.push(" JOIN search_doc d ON d.ticket = t.id").push(join);
+    }
+    sql.push(" WHERE ");
+    sight(&mut sql, person);
+    filter(&mut sql, query, person, now);
+    if grams.is_empty() {
+        sql.push(match query.sort {
+            Sort::Due => " ORDER BY t.desk_rank",
+            Sort::Newest => " ORDER BY t.reported_at DESC",
+            Sort::Changed => " ORDER BY t.changed_at DESC",
+        });
+    } else {
+        // What was found is read newest first, which is the order of the index.
+        sql.push(" AND ").push(before).bind(E::wanted(&grams)).push(after).push(" ORDER BY d.id DESC");
+    }
+    Some(sql)
+}
+
 #[async_trait]
 impl<E: Engine> DeskStore for Store<E> {
     async fn list(
@@ -122,30 +146,21 @@ impl<E: Engine> DeskStore for Store<E> {
         query: &DeskQuery,
         now: Timestamp,
     ) -> Result<Vec<DeskRow>, StoreError> {
-        let grams = search::query(&query.q);
-        if !query.q.is_empty() && grams.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sql = Statement::new(ROW);
-        let (join, before, after) = E::SEARCH;
-        if !grams.is_empty() {
-            sql.push(" JOIN search_doc d ON d.ticket = t.id").push(join);
-        }
-        sql.push(" WHERE ");
-        sight(&mut sql, person);
-        filter(&mut sql, query, person, now);
-        if grams.is_empty() {
-            sql.push(match query.sort {
-                Sort::Due => " ORDER BY t.desk_rank",
-                Sort::Newest => " ORDER BY t.reported_at DESC",
-                Sort::Changed => " ORDER BY t.changed_at DESC",
-            });
-        } else {
-            // What was found is read newest first, which is the order of the index.
-            sql.push(" AND ").push(before).bind(E::wanted(&grams)).push(after).push(" ORDER BY d.id DESC");
-        }
+        let Some(mut sql) = listed::<E>(person, query, now) else { return Ok(Vec::new()) };
         let page = i64::from(DESK_ROWS);
         sql.push(" LIMIT ").bind(page + 1).push(" OFFSET ").bind(page * i64::from(query.page));
+        self.desk_rows(sql, now).await
+    }
+
+    async fn first(
+        &self,
+        person: &Person,
+        query: &DeskQuery,
+        rows: u32,
+        now: Timestamp,
+    ) -> Result<Vec<DeskRow>, StoreError> {
+        let Some(mut sql) = listed::<E>(person, query, now) else { return Ok(Vec::new()) };
+        sql.push(" LIMIT ").bind(i64::from(rows));
         self.desk_rows(sql, now).await
     }
 
@@ -171,7 +186,7 @@ impl<E: Engine> DeskStore for Store<E> {
         sql.push(" AND t.lng BETWEEN ").bind(at.lng - lng).push(" AND ").bind(at.lng + lng);
         sql.push(" AND t.number <> ").bind(except.to_string()).push(" AND ");
         sight(&mut sql, person);
-        sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(AROUND);
+        sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(i64::from(AROUND_ROWS));
         sql.push(") near ON near.id = t.id ORDER BY t.reported_at DESC");
         self.desk_rows(sql, now).await
     }

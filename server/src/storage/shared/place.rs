@@ -1,7 +1,7 @@
 //! The place, read whole at start.
 
 use domain::area::{Area, Community, Subdistrict};
-use domain::backend::{Building, Company, Place, unit_hours};
+use domain::backend::{Building, Company, Place, Plan, unit_hours};
 use domain::clock::Calendars;
 use domain::geo::Point;
 use domain::ids::DoorId;
@@ -124,7 +124,7 @@ pub async fn read(session: &mut impl Session) -> Result<Option<Place>, Failed> {
         units,
         calendars: calendars.into(),
         paths,
-        plan,
+        plan: Plan::new(plan),
     }))
 }
 

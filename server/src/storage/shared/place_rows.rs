@@ -31,7 +31,7 @@ pub async fn write<E: Engine>(tx: &mut Tx<'_, E::Connection>, place: &Place) -> 
     }
     areas(session, place).await?;
     doors(session, place).await?;
-    for (name, drawing) in [("plan", &place.plan), ("paths", &place.paths)] {
+    for (name, drawing) in [("plan", place.plan.document()), ("paths", &place.paths)] {
         let insert = "INSERT INTO drawing (name, geojson) VALUES ($1, $2)";
         session.execute(insert, values![name, drawing.to_string()]).await?;
     }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::backend::ports::{
-    Change, Created, DoorCounts, NewTicket, Secret, SecretField, StoreError, TicketStore,
+    Change, Created, DoorCounts, NewTicket, Secret, SecretField, StoreError, TicketStore, Whole,
 };
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
@@ -18,6 +18,15 @@ use super::{append, queue::Failed};
 /// A device's own reports that are listed.
 const OWN_REPORTS: i64 = 50;
 
+/// Entries and, with a field in the fifth column, the values behind their commitments.
+const WHOLE: &str = "
+    SELECT e.payload, e.prev_hash, e.hash, e.ticket, NULL AS field, e.seq AS seq, 0 AS no
+    FROM entry e WHERE e.ticket = (SELECT id FROM ticket WHERE number = $1)
+    UNION ALL
+    SELECT s.value, s.salt, NULL, s.ticket, s.field, s.entry_seq, s.no
+    FROM secret s WHERE s.ticket = (SELECT id FROM ticket WHERE number = $1)
+    ORDER BY seq, no";
+
 impl<E: Engine> Store<E> {
     async fn read_entries(&self, id: TicketId) -> Result<Vec<SealedEntry>, Failed> {
         let rows = self
@@ -27,6 +36,26 @@ impl<E: Engine> Store<E> {
             .all("SELECT payload, prev_hash, hash FROM entry WHERE ticket = $1 ORDER BY seq", values![&id.0])
             .await?;
         Ok(rows.iter().map(sealed_of).collect::<Result<_, _>>()?)
+    }
+
+    async fn read_whole(&self, number: &TicketNumber) -> Result<Option<Whole>, Failed> {
+        let number = number.to_string();
+        let mut reader = self.engine.reader().await?;
+        let rows = reader.all(WHOLE, values![number.as_str()]).await?;
+        let Some(id) = rows.first().map(|row| row.ticket_id(3)).transpose()? else { return Ok(None) };
+        let (mut chain, mut secrets) = (Vec::new(), Vec::new());
+        for row in &rows {
+            match row.maybe_text(4)? {
+                None => chain.push(sealed_of(row)?),
+                Some(field) => secrets.push(Secret {
+                    seq: row.number(5)?,
+                    field: SecretField::from_wire(field).ok_or_else(|| unreadable("field"))?,
+                    salt: row.array(1, "salt")?,
+                    value: row.owned(0)?,
+                }),
+            }
+        }
+        Ok(Some(Whole { id, chain, secrets }))
     }
 
     async fn read_id(
@@ -128,6 +157,10 @@ impl<E: Engine> TicketStore for Store<E> {
 
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError> {
         self.read_id("SELECT id FROM ticket WHERE number = $1", number.to_string().into()).await
+    }
+
+    async fn whole(&self, number: &TicketNumber) -> Result<Option<Whole>, StoreError> {
+        self.read_whole(number).await.map_err(told::<E>)
     }
 
     async fn by_tracking(&self, digest: &Hash) -> Result<Option<TicketId>, StoreError> {

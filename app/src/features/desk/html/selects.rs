@@ -1,7 +1,8 @@
+use domain::people::{Action, may_anywhere};
 use domain::query::Sort;
 
 use super::Desk;
-use crate::features::desk::address::pairs;
+use crate::features::desk::address::{href, pairs};
 use crate::ui::Markup;
 
 /// The view's other conditions, for a form that changes one of them.
@@ -41,6 +42,12 @@ pub fn write(desk: &Desk<'_>, out: &mut Markup) {
         (sort.wire(), name)
     });
     choice(desk, out, "sort", text.sort, sorts, Some(desk.query.sort.wire()));
+    if may_anywhere(desk.me.role, Action::Export) {
+        let view = href(desk.query);
+        let of_view = view.strip_prefix("/desk").unwrap_or_default();
+        out.raw("<a class=\"button button-quiet\" rel=\"external\" href=\"/desk/export.csv").text(of_view);
+        out.raw("\" download>").raw(text.export).raw("</a>");
+    }
     out.raw("</div>");
 }
 

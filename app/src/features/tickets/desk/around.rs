@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use domain::backend::Core;
 use domain::catalog;
 use domain::lang::Lang;
 use domain::people::Action;
+use domain::query::AROUND_ROWS;
 use domain::views::{DeskRow, TicketDetail};
 use leptos::prelude::*;
 
@@ -13,7 +16,7 @@ use crate::ui::StatusBadge;
 
 /// Where it is, and what else happened there.
 #[component]
-pub fn PlaceCard(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn PlaceCard(core: Core, detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let known = !detail.report.place_unknown;
     let label = fill(text.map_alt, &[("place", &ticket_place(&detail, lang))]);
@@ -33,14 +36,20 @@ pub fn PlaceCard(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView 
             {if detail.around.is_empty() {
                 view! { <p class="empty">{text.around_none}</p> }.into_any()
             } else {
-                view! { <AroundList detail lang /> }.into_any()
+                let full = detail.around.len() >= AROUND_ROWS as usize;
+                let more = fill(text.around_more, &[("n", &AROUND_ROWS.to_string())]);
+                view! {
+                    <AroundList detail lang />
+                    {full.then(|| view! { <p class="hint">{more}</p> })}
+                }
+                .into_any()
             }}
         </section>
     }
 }
 
 #[component]
-fn AroundList(detail: TicketDetail, lang: Lang) -> impl IntoView {
+fn AroundList(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let rows = detail
         .around
@@ -75,7 +84,7 @@ fn AroundRow(row: DeskRow, twin: Option<&'static str>, lang: Lang) -> impl IntoV
 
 /// What may be the same matter, with merging one press away.
 #[component]
-pub fn Duplicates(detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn Duplicates(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let may = detail.steps.contains(&Action::Merge);
     if detail.duplicates.is_empty() || !may {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::backend::Core;
 use domain::clock::{Pause, PauseReason, ServiceHours, Timer, Timestamp, explain, sentences};
 use domain::lang::Lang;
@@ -19,7 +21,7 @@ struct Explained {
 
 /// The clock that runs now, with its arithmetic step by step.
 #[component]
-pub fn ClockCard(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn ClockCard(core: Core, detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let Some(explained) = explained(&core, &detail, text, lang) else {
         return view! {

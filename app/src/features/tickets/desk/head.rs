@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::catalog;
 use domain::lang::Lang;
 use domain::ticket::State;
@@ -28,7 +30,7 @@ pub fn ticket_place(detail: &TicketDetail, lang: Lang) -> String {
 
 /// What it is, where, how it stands and until when.
 #[component]
-pub fn Head(detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn Head(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let code = detail.report.item.map(|item| item.to_string());
     let icon = detail.report.category.map(|category| view! { <CategoryIcon category size=32 /> });
@@ -56,7 +58,7 @@ pub fn Head(detail: TicketDetail, lang: Lang) -> impl IntoView {
 
 /// When it turns red unless somebody acts.
 #[component]
-fn Deadline(detail: TicketDetail, lang: Lang) -> impl IntoView {
+fn Deadline(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let due = detail.due_at.filter(|_| detail.state.is_open());
     due.map(|due| {
@@ -74,7 +76,7 @@ fn Deadline(detail: TicketDetail, lang: Lang) -> impl IntoView {
 
 /// Where it came from, what was promised, how the reporter is reached.
 #[component]
-pub fn Origin(detail: TicketDetail, phone: Option<String>, lang: Lang) -> impl IntoView {
+pub fn Origin(detail: Arc<TicketDetail>, phone: Option<String>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let report = detail.report.clone();
     let moment = |at| view! { <Moment at lang /> };

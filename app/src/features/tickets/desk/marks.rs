@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::clock::Light;
 use domain::lang::Lang;
 use domain::views::TicketDetail;
@@ -18,7 +20,7 @@ pub fn LightMark(light: Light, lang: Lang) -> impl IntoView {
 
 /// What sets this ticket apart, each in words.
 #[component]
-pub fn Marks(detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn Marks(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let counted =
         |n: u32, least: u32, sentence: &str| (n >= least).then(|| fill(sentence, &[("n", &n.to_string())]));

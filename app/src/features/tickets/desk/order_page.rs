@@ -33,7 +33,7 @@ pub fn OrderPage() -> impl IntoView {
         let may = domain::people::may_anywhere(person.role, Action::PrintJointOrder);
         match api::detail_for(&core, &person, &number).await {
             Ok(detail) if detail.steps.contains(&Action::PrintJointOrder) => {
-                view! { <Order core person detail nonce lang /> }.into_any()
+                view! { <Order core person detail=Arc::new(detail) nonce lang /> }.into_any()
             }
             Ok(_) if may => view! { <NotNow person number lang /> }.into_any(),
             Ok(_) | Err(Refusal::Forbidden | Refusal::NotFound) => view! { <DeniedPage /> }.into_any(),
@@ -59,7 +59,7 @@ fn NotNow(person: Arc<Person>, number: String, lang: Lang) -> impl IntoView {
 fn Order(
     core: Core,
     person: Arc<Person>,
-    detail: TicketDetail,
+    detail: Arc<TicketDetail>,
     nonce: Option<String>,
     lang: Lang,
 ) -> impl IntoView {
@@ -94,7 +94,7 @@ fn Order(
 }
 
 #[component]
-fn OrderFacts(detail: TicketDetail, lang: Lang) -> impl IntoView {
+fn OrderFacts(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).order;
     let moment = |at: Timestamp| view! { <Moment at lang /> };
     let at = detail.report.at;
@@ -122,7 +122,7 @@ fn OrderFacts(detail: TicketDetail, lang: Lang) -> impl IntoView {
 }
 
 #[component]
-fn Units(detail: TicketDetail, lang: Lang) -> impl IntoView {
+fn Units(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).order;
     let page = &desk_ticket(lang).page;
     let joint = detail.is_joint;
@@ -163,7 +163,7 @@ fn Units(detail: TicketDetail, lang: Lang) -> impl IntoView {
 
 /// Words, photos and where it is. Never the reporter's phone.
 #[component]
-fn Matter(core: Core, detail: TicketDetail, lang: Lang) -> impl IntoView {
+fn Matter(core: Core, detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).order;
     let words = detail.words.clone().unwrap_or_else(|| desk_ticket(lang).page.no_words.to_owned());
     let photos = (!detail.photos.is_empty()).then(|| {

@@ -43,6 +43,7 @@ pub fn DeskTicketPage() -> impl IntoView {
             Ok(detail) => {
                 let known = Known { mediators: mediators(&core, &detail).await };
                 let on_duty = on_duty(&core, &detail).await;
+                let detail = Arc::new(detail);
                 view! { <DeskTicket core person detail known on_duty again nonce lang /> }.into_any()
             }
             Err(Refusal::Forbidden | Refusal::NotFound) => view! { <DeniedPage /> }.into_any(),
@@ -84,7 +85,7 @@ async fn mediators(core: &Core, detail: &TicketDetail) -> Vec<(AccountId, String
 fn DeskTicket(
     core: Core,
     person: Arc<Person>,
-    detail: TicketDetail,
+    detail: Arc<TicketDetail>,
     known: Known,
     on_duty: Vec<(UnitName, DutyShift)>,
     again: Option<MoveAgain>,
@@ -111,7 +112,7 @@ fn DeskTicket(
                 </p>
                 <Head detail=detail.clone() lang />
                 <div class="ticket-steps">
-                    <Steps detail=Arc::new(detail.clone()) person known again lang />
+                    <Steps detail=detail.clone() person known again lang />
                     <Duplicates detail=detail.clone() lang />
                 </div>
                 <div class="ticket-body">
@@ -132,7 +133,7 @@ fn DeskTicket(
 
 /// What was reported: the words, how it looked and how it looks now.
 #[component]
-fn Report(detail: TicketDetail, phone: Option<String>, lang: Lang) -> impl IntoView {
+fn Report(detail: Arc<TicketDetail>, phone: Option<String>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let words = match detail.words.clone() {
         Some(words) => view! { <p class="words">{words}</p> }.into_any(),

@@ -1,11 +1,13 @@
-//! A small plan of a place as plain SVG: readable without script, printable.
+//! A small plan of a place as plain SVG: readable without script, printable. Written by hand: as components its some
+//! hundred shapes were a third of a ticket's page.
 
 use domain::backend::{Building, Place};
 use domain::geo::{Point, Polygon};
 use domain::lang::Lang;
 use domain::views::DeskRow;
 use leptos::prelude::*;
-use serde_json::Value;
+
+use crate::ui::Markup;
 
 /// The part of the place that is drawn: a middle, and half the width and height in metres.
 #[derive(Debug, Clone, Copy)]
@@ -36,17 +38,17 @@ impl Frame {
         Some(Self { middle, half: (x + 12.0, y + 12.0) })
     }
 
-    /// Metres right and down from the middle, to the decimetre.
-    fn to(self, p: Point) -> (f64, f64) {
+    /// Decimetres right and down from the middle.
+    fn to(self, p: Point) -> (i32, i32) {
         let (east, north) = p.metres_from(self.middle);
-        ((east * 10.0).round() / 10.0, (-north * 10.0).round() / 10.0)
+        (tenths(east), tenths(-north))
     }
 
     /// Whether any corner lies inside, generously.
     fn shows(self, ring: &[Point]) -> bool {
         ring.iter().any(|p| {
-            let (x, y) = self.to(*p);
-            x.abs() < self.half.0 + 40.0 && y.abs() < self.half.1 + 40.0
+            let (east, north) = p.metres_from(self.middle);
+            east.abs() < self.half.0 + 40.0 && north.abs() < self.half.1 + 40.0
         })
     }
 
@@ -55,17 +57,31 @@ impl Frame {
         format!("{:.1} {:.1} {:.1} {:.1}", -w, -h, 2.0 * w, 2.0 * h)
     }
 
-    fn path(self, shape: &Polygon) -> String {
-        shape.rings.iter().map(|ring| self.ring(ring)).collect()
+    fn shape(self, class: &str, shape: &Polygon, out: &mut Markup) {
+        self.rings(class, shape.rings.iter().map(Vec::as_slice), out);
     }
 
-    fn ring(self, ring: &[Point]) -> String {
-        let corners = ring.iter().enumerate().map(|(n, p)| {
-            let (x, y) = self.to(*p);
-            format!("{}{x} {y}", if n == 0 { 'M' } else { 'L' })
-        });
-        corners.collect::<String>() + "Z"
+    fn rings<'a>(self, class: &str, rings: impl Iterator<Item = &'a [Point]>, out: &mut Markup) {
+        out.raw("<path class=\"plan-").text(class).raw("\" d=\"");
+        for ring in rings {
+            for (n, p) in ring.iter().enumerate() {
+                let (x, y) = self.to(*p);
+                out.raw(if n == 0 { "M" } else { "L" }).tenths(x).raw(" ").tenths(y);
+            }
+            out.raw("Z");
+        }
+        out.raw("\"/>");
     }
+
+    fn shows_shape(self, shape: &Polygon) -> bool {
+        // A large polygon may contain the frame without a corner in it.
+        shape.contains(self.middle) || shape.rings.first().is_some_and(|ring| self.shows(ring))
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a float that does not fit becomes the nearest that does")]
+fn tenths(metres: f64) -> i32 {
+    (metres * 10.0).round() as i32
 }
 
 /// Areas, lanes, buildings, what else happened here, and the point itself.
@@ -78,27 +94,34 @@ pub fn PlaceMap(
     #[prop(into)] label: String,
     lang: Lang,
 ) -> impl IntoView {
-    let areas = place.areas.iter().filter(|area| frame.shows_shape(&area.shape)).map(|area| {
-        view! { <path class=format!("plan-area plan-area-{}", area.no) d=frame.path(&area.shape) /> }
-    });
-    let ground = ["road", "lane", "pavement", "water", "green"]
-        .into_iter()
-        .flat_map(|kind| drawn(&place.plan, kind).into_iter().map(move |ring| (kind, ring)));
-    let ground = ground.filter(|(_, ring)| frame.shows(ring)).map(|(kind, ring)| {
-        view! { <path class=format!("plan-{kind}") d=frame.ring(&ring) /> }
-    });
+    let mut out = Markup::with_capacity(16_000);
+    for area in place.areas.iter().filter(|area| frame.shows_shape(&area.shape)) {
+        frame.shape(&format!("area plan-area-{}", area.no), &area.shape, &mut out);
+    }
+    for kind in ["road", "lane", "pavement", "water", "green"] {
+        let of_kind = place.plan.ground().iter().filter(|piece| piece.kind == kind);
+        for piece in of_kind.filter(|piece| frame.shows(&piece.ring)) {
+            frame.rings(kind, std::iter::once(piece.ring.as_slice()), &mut out);
+        }
+    }
     let near = frame.half.0 < 150.0;
-    let buildings = place.buildings.iter().filter(|building| frame.shows_shape(&building.shape));
-    let buildings: Vec<AnyView> =
-        buildings.map(|building| drawn_building(building, frame, near, lang)).collect();
-    let dots = around.into_iter().filter_map(|row| {
-        let (x, y) = frame.to(Point::new(row.lat, row.lng)?);
-        Some(view! { <circle class=format!("plan-dot plan-{}", row.state.wire()) cx=x cy=y r="3" /> })
-    });
-    let point = at.map(|at| {
-        let (x, y) = frame.to(at);
-        view! { <Pin x y /> }
-    });
+    for building in place.buildings.iter().filter(|building| frame.shows_shape(&building.shape)) {
+        write_building(building, frame, near, lang, &mut out);
+    }
+    for row in &around {
+        let Some(p) = Point::new(row.lat, row.lng) else { continue };
+        let (x, y) = frame.to(p);
+        out.raw("<circle class=\"plan-dot plan-").raw(row.state.wire()).raw("\" cx=\"").tenths(x);
+        out.raw("\" cy=\"").tenths(y).raw("\" r=\"3\"/>");
+    }
+    out.raw("<g data-point>");
+    if let Some(at) = at {
+        write_pin(frame.to(at), &mut out);
+    }
+    out.raw("</g>");
+    if near {
+        write_scale(frame, &mut out);
+    }
     let origin = frame.middle;
     let unit = Point { lat: origin.lat + 0.001, lng: origin.lng + 0.001 }.metres_from(origin);
     view! {
@@ -111,68 +134,36 @@ pub fn PlaceMap(
             data-lng=origin.lng.to_string()
             data-east=(unit.0 * 1000.0).to_string()
             data-north=(unit.1 * 1000.0).to_string()
-        >
-            {areas.collect_view()} {ground.collect_view()} {buildings} {dots.collect_view()}
-            <g data-point>{point}</g>
-            {near.then(|| view! { <Scale frame /> })}
-        </svg>
+            inner_html=out.finish()
+        ></svg>
     }
 }
 
-impl Frame {
-    fn shows_shape(self, shape: &Polygon) -> bool {
-        // A large polygon may contain the frame without a corner in it.
-        shape.contains(self.middle) || shape.rings.first().is_some_and(|ring| self.shows(ring))
-    }
+fn write_building(building: &Building, frame: Frame, named: bool, lang: Lang, out: &mut Markup) {
+    frame.shape("building", &building.shape, out);
+    let Some((x, y)) = building.shape.centroid().filter(|_| named).map(|p| frame.to(p)) else { return };
+    out.raw("<text class=\"plan-name\" x=\"").tenths(x).raw("\" y=\"").tenths(y).raw("\">");
+    out.count(Some(building.no.into())).raw(lang.pick("幢", "")).raw("</text>");
 }
 
-fn drawn_building(building: &Building, frame: Frame, named: bool, lang: Lang) -> AnyView {
-    let middle = building.shape.centroid().filter(|_| named).map(|p| frame.to(p));
-    let number = middle.map(|(x, y)| {
-        let words = match lang {
-            Lang::Zh => format!("{}幢", building.no),
-            Lang::En => building.no.to_string(),
-        };
-        view! { <text class="plan-name" x=x y=y>{words}</text> }
-    });
-    view! {
-        <path class="plan-building" d=frame.path(&building.shape) />
-        {number}
-    }
-    .into_any()
-}
-
-#[component]
-fn Pin(x: f64, y: f64) -> impl IntoView {
-    let d = format!("M{x} {y}l-5.5 -10a6.4 6.4 0 1 1 11 0z");
-    view! {
-        <path class="plan-pin" d=d />
-        <circle class="plan-pin-eye" cx=x cy=y - 13.4 r="2.2" />
-    }
+fn write_pin((x, y): (i32, i32), out: &mut Markup) {
+    out.raw("<path class=\"plan-pin\" d=\"M")
+        .tenths(x)
+        .raw(" ")
+        .tenths(y)
+        .raw("l-5.5 -10a6.4 6.4 0 1 1 11 0z\"/>");
+    out.raw("<circle class=\"plan-pin-eye\" cx=\"")
+        .tenths(x)
+        .raw("\" cy=\"")
+        .tenths(y - 134)
+        .raw("\" r=\"2.2\"/>");
 }
 
 /// Twenty metres, and that north is up.
-#[component]
-fn Scale(frame: Frame) -> impl IntoView {
-    let (x, y) = (-frame.half.0 + 6.0, frame.half.1 - 6.0);
-    let bar = format!("M{x} {}v3h20v-3", y - 3.0);
-    view! {
-        <rect class="plan-scale-ground" x=x - 3.0 y=y - 6.0 width="44" height="10" rx="2" />
-        <path class="plan-scale" d=bar />
-        <text class="plan-scale-name" x=x + 24.0 y=y>"20 m"</text>
-    }
-}
-
-/// The outer rings of the base plan's polygons of one kind.
-fn drawn(plan: &Value, kind: &str) -> Vec<Vec<Point>> {
-    let features = plan.get("features").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let of_kind = features
-        .iter()
-        .filter(|f| f.pointer("/properties/kind").and_then(Value::as_str) == Some(kind))
-        .filter(|f| f.pointer("/geometry/type").and_then(Value::as_str) == Some("Polygon"));
-    let ring = |feature: &Value| {
-        let corners = feature.pointer("/geometry/coordinates/0")?.as_array()?;
-        corners.iter().map(|corner| Point::new(corner.get(1)?.as_f64()?, corner.get(0)?.as_f64()?)).collect()
-    };
-    of_kind.filter_map(ring).collect()
+fn write_scale(frame: Frame, out: &mut Markup) {
+    let (x, y) = (tenths(-frame.half.0) + 60, tenths(frame.half.1) - 60);
+    out.raw("<rect class=\"plan-scale-ground\" x=\"").tenths(x - 30).raw("\" y=\"").tenths(y - 60);
+    out.raw("\" width=\"44\" height=\"10\" rx=\"2\"/><path class=\"plan-scale\" d=\"M");
+    out.tenths(x).raw(" ").tenths(y - 30).raw("v3h20v-3\"/><text class=\"plan-scale-name\" x=\"");
+    out.tenths(x + 240).raw("\" y=\"").tenths(y).raw("\">20 m</text>");
 }

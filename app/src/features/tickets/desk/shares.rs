@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::lang::Lang;
 use domain::ticket::ChildState;
 use domain::views::{ChildView, TicketDetail};
@@ -10,7 +12,7 @@ use crate::i18n::{date_time, desk_ticket, fill};
 
 /// Who handles it: each unit's share with its own clock. Earlier dispatches stand folded beneath.
 #[component]
-pub fn Shares(detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn Shares(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let (present, earlier): (Vec<ChildView>, Vec<ChildView>) =
         detail.children.iter().cloned().partition(|view| view.present);

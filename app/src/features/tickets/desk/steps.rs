@@ -133,7 +133,7 @@ fn is_again(action: Action, variant: Variant, again: &MoveAgain) -> bool {
 fn step(
     action: Action,
     variant: Variant,
-    detail: &TicketDetail,
+    detail: &Arc<TicketDetail>,
     known: &Known,
     again: Option<&MoveAgain>,
     first: bool,
@@ -177,7 +177,7 @@ fn name_of(action: Action, detail: &TicketDetail, lang: Lang) -> &'static str {
 fn MoveFormView(
     action: Action,
     variant: Variant,
-    detail: TicketDetail,
+    detail: Arc<TicketDetail>,
     known: Known,
     kit: Kit,
     name: &'static str,

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use domain::lang::Lang;
 use domain::views::{TicketDetail, TimelineRow, Who};
 use leptos::prelude::*;
@@ -8,7 +10,7 @@ use crate::i18n::{desk_ticket, fact_sentence};
 
 /// Everything that happened, newest first: what staff look for is what came last.
 #[component]
-pub fn DeskTimeline(detail: TicketDetail, lang: Lang) -> impl IntoView {
+pub fn DeskTimeline(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let text = &desk_ticket(lang).page;
     let rows = detail
         .timeline

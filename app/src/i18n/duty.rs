@@ -7,6 +7,8 @@ pub struct DutyText {
     /// Ways to the pages, in the head of every page of staff.
     pub to_roster: &'static str,
     pub to_handover: &'static str,
+    pub to_walls: &'static str,
+    pub to_outbox: &'static str,
     pub to_admin: &'static str,
     pub roster: RosterText,
     pub handover: HandoverText,
@@ -135,6 +137,8 @@ pub struct DutyCardText {
 const ZH: DutyText = DutyText {
     to_roster: "值班表",
     to_handover: "交接班",
+    to_walls: "大屏",
+    to_outbox: "对外通知",
     to_admin: "管理",
     roster: RosterText {
         title: "值班表",
@@ -232,6 +236,8 @@ const ZH: DutyText = DutyText {
 const EN: DutyText = DutyText {
     to_roster: "Duty roster",
     to_handover: "Handover",
+    to_walls: "Walls",
+    to_outbox: "Outbox",
     to_admin: "Administration",
     roster: RosterText {
         title: "Duty roster",

@@ -11,6 +11,12 @@ pub struct Unread(pub u32);
 /// Counts beyond this are not told apart.
 const MOST: u32 = 99;
 
+/// Keeps the count of the bell up.
+#[component]
+pub fn BellScript() -> impl IntoView {
+    view! { <script type="module" src="/bell.js" nonce=leptos::nonce::use_nonce()></script> }
+}
+
 /// The bell in the header of a page of staff: how much there is, and the way to it. `bell.js` keeps the count up.
 #[component]
 pub fn Bell(#[prop(into)] unread: Signal<Unread>, lang: Lang) -> impl IntoView {

@@ -27,8 +27,10 @@ mod resident_page;
 mod server_only;
 #[cfg(feature = "ssr")]
 mod staff_page;
+#[cfg(feature = "ssr")]
+mod staff_ways;
 
-pub use bell::{Bell, Unread};
+pub use bell::{Bell, BellScript, Unread};
 pub use category_icon::{CategoryIcon, category_shape};
 pub use elder::ElderMode;
 pub use markup::Markup;
@@ -55,3 +57,5 @@ pub use resident_page::ResidentPage;
 pub use server_only::ServerOnly;
 #[cfg(feature = "ssr")]
 pub use staff_page::StaffPage;
+#[cfg(feature = "ssr")]
+pub use staff_ways::StaffWays;

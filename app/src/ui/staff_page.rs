@@ -3,8 +3,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::address::with_preference;
-use super::{AlarmBar, Bell, BrandMark, EmergencyLink, Unread, WhoAmI};
-use crate::i18n::{common, desk_ticket, duty_text, use_lang};
+use super::{AlarmBar, Bell, BellScript, BrandMark, EmergencyLink, StaffWays, Unread, WhoAmI};
+use crate::i18n::{common, desk_ticket, use_lang};
 
 /// The frame of a page of staff that the server alone renders: skip link, ways to the other pages, who is signed in,
 /// one main.
@@ -20,9 +20,6 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
     let unread = use_context::<Unread>().unwrap_or_default();
     let may = |action| may_anywhere(person.role, action);
     let (desk, enters) = (may(Action::OpenDesk), may(Action::EnterForOther));
-    let (hands_over, administers) = (may(Action::HandOverShift), may(Action::ManageUsers));
-    let rosters = may(Action::EditRoster) || person.unit.is_some();
-    let duty = duty_text(lang);
     let home = if desk { "/desk" } else { "/" };
     view! {
         <Title text=format!("{title} · {}", text.site) />
@@ -37,10 +34,7 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
                 <nav class="staff-ways" aria-label=words.nav>
                     {desk.then(|| view! { <a href="/desk" rel="external">{words.to_desk}</a> })}
                     {enters.then(|| view! { <a href="/desk/enter" rel="external">{words.to_enter}</a> })}
-                    {rosters.then(|| view! { <a href="/desk/roster" rel="external">{duty.to_roster}</a> })}
-                    {hands_over
-                        .then(|| view! { <a href="/desk/handover" rel="external">{duty.to_handover}</a> })}
-                    {administers.then(|| view! { <a href="/admin" rel="external">{duty.to_admin}</a> })}
+                    <StaffWays person=person.clone() lang />
                     {to_other
                         .map(|address| {
                             view! {
@@ -57,6 +51,6 @@ pub fn StaffPage(#[prop(into)] title: String, person: Person, children: Children
             <AlarmBar person lang />
             <main id="main" tabindex="-1">{children()}</main>
         </div>
-        <script type="module" src="/bell.js" nonce=leptos::nonce::use_nonce()></script>
+        <BellScript />
     }
 }

@@ -15,11 +15,11 @@ use leptos::prelude::*;
 
 use super::address;
 use super::api::{BulkForm, Counts, Outcome, Parts};
-use super::html::Desk;
+use super::html::{Desk, Frame};
 use crate::error::AppError;
 use crate::i18n::{desk_text, use_lang};
 use crate::ssr::{core, person, status, status_of};
-use crate::ui::{AlarmScript, Notice, WhoAmI};
+use crate::ui::{AlarmScript, Bell, BellScript, EmergencyLink, Notice, StaffWays, Unread, WhoAmI};
 
 /// What many tickets can be moved by at once.
 const TOGETHER: [Action; 3] = [Action::Accept, Action::Dispatch, Action::Close];
@@ -61,10 +61,16 @@ pub async fn page(pairs: &[(String, String)]) -> [String; 3] {
         Ok(read) => {
             let lang = use_lang();
             let person = (*read.me).clone();
-            let who = leptos::view! { <WhoAmI person lang /> }.to_html();
-            // The script sounds the alarms that the page shows.
-            let sound = leptos::view! { <AlarmScript /> }.to_html();
-            let [top, side, rest] = read.desk(&[]).whole(&who);
+            let unread = use_context::<Unread>().unwrap_or_default();
+            let frame = Frame {
+                emergency: leptos::view! { <EmergencyLink /> }.to_html(),
+                bell: leptos::view! { <Bell unread lang /> }.to_html(),
+                ways: leptos::view! { <StaffWays person=person.clone() lang /> }.to_html(),
+                who: leptos::view! { <WhoAmI person lang /> }.to_html(),
+            };
+            // The scripts sound the alarms that the page shows and keep the bell's count up.
+            let sound = leptos::view! { <AlarmScript /> <BellScript /> }.to_html();
+            let [top, side, rest] = read.desk(&[]).whole(&frame);
             [top, side, rest + &sound]
         }
         Err(AppError::Refused { refusal: Refusal::Forbidden }) => [String::new(), denied(), String::new()],

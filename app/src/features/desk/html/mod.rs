@@ -37,6 +37,14 @@ pub struct Desk<'a> {
     pub fresh: &'a [TicketNumber],
 }
 
+/// Pieces of the header that other pages of staff have as components.
+pub struct Frame {
+    pub emergency: String,
+    pub bell: String,
+    pub ways: String,
+    pub who: String,
+}
+
 impl Desk<'_> {
     fn text(&self) -> &'static DeskText {
         desk_text(self.lang)
@@ -56,10 +64,10 @@ impl Desk<'_> {
     }
 
     /// The header, what is left of the map, and what stands behind them.
-    pub fn whole(&self, who: &str) -> [String; 3] {
+    pub fn whole(&self, frame: &Frame) -> [String; 3] {
         let mut top = Markup::with_capacity(6_000);
         mark_symbols(&mut top);
-        top::write(self, who, &mut top);
+        top::write(self, frame, &mut top);
         let mut side = Markup::with_capacity(96_000);
         self.side(&mut side);
         let mut rest = Markup::with_capacity(3_000);

@@ -45,7 +45,7 @@ pub fn write(desk: &Desk<'_>, out: &mut Markup) {
     if may_anywhere(desk.me.role, Action::Export) {
         let view = href(desk.query);
         let of_view = view.strip_prefix("/desk").unwrap_or_default();
-        out.raw("<a class=\"button button-quiet\" rel=\"external\" href=\"/desk/export.csv").text(of_view);
+        out.raw("<a class=\"desk-export\" rel=\"external\" href=\"/desk/export.csv").text(of_view);
         out.raw("\" download>").raw(text.export).raw("</a>");
     }
     out.raw("</div>");

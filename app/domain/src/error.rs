@@ -336,6 +336,10 @@ impl Why {
             ),
             Self::Repeated => ("这一步已经做过了。", "This has been done already."),
             Self::Words => ("请写几句说明。", "Write a few words to explain."),
+            Self::SignsIn => (
+                "这个单位自己登录办理,不能代填;确有需要,请网格中心代填。",
+                "This unit signs in and answers by itself; only the grid center may record its answer.",
+            ),
         };
         lang.pick(zh, en)
     }

@@ -252,6 +252,8 @@ pub struct ChildView {
     pub unit: UnitName,
     /// Whether it is the share of the unit that looks.
     pub own: bool,
+    /// Whether the person that looks may record the unit's answers.
+    pub recordable: bool,
     pub light: Light,
     /// Of the present round.
     pub present: bool,

@@ -57,7 +57,7 @@ fn units() -> Vec<Unit> {
         community: None,
         area,
         hours: ServiceHours::office(),
-        signs_in: true,
+        signs_in: id != "pingan",
         phone: String::new(),
     };
     vec![

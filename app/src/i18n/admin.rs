@@ -74,7 +74,7 @@ pub struct LogText {
     pub machine: &'static str,
     pub empty: &'static str,
     /// In the order of `SecurityEvent::ALL`.
-    pub events: [&'static str; 14],
+    pub events: [&'static str; 18],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -193,6 +193,10 @@ const ZH: AdminText = AdminText {
             "解除手机",
             "修改公共日历",
             "修改服务时间",
+            "增加通知接收方",
+            "暂停通知接收方",
+            "恢复通知接收方",
+            "删除通知接收方",
             "无权访问",
         ],
     },
@@ -304,6 +308,10 @@ const EN: AdminText = AdminText {
             "Phones unbound",
             "Public calendar changed",
             "Service hours changed",
+            "Target of notices added",
+            "Target of notices paused",
+            "Target of notices resumed",
+            "Target of notices removed",
             "Not permitted",
         ],
     },

@@ -50,7 +50,7 @@ impl OutboxText {
 
 static ZH: OutboxText = OutboxText {
     title: "对外通知",
-    how: "通知除了在站内,还可以送到单位自己的系统(网络回调)或邮箱。对外只说编号、事项、缓急和时间,不含地点、文字、姓名和电话。没有送达的会自动重试,最多十二次。",
+    how: "通知除了在站内,还可以送到单位自己的系统(网络回调)或邮箱。对外只说编号、事项、缓急和时间,不含地点、文字、姓名和电话。没有送达的会自动重试,最多十二次;对方明确拒绝的(如地址不存在)不再重试,列在「没有送达」里。",
     no_mail: "邮件没有开通:请管理员设置 WWG_SMTP_URL 和 WWG_MAIL_FROM。",
     waiting: "等待发送",
     retrying: "正在重试",
@@ -59,7 +59,7 @@ static ZH: OutboxText = OutboxText {
     channel: "方式",
     addressee: "谁的通知",
     address: "地址",
-    address_hint: "网络回调填 https:// 开头的地址,邮件填邮箱。",
+    address_hint: "网络回调填 https:// 开头的地址,邮件填邮箱。地址里的密钥(问号后面、很长的一段)保存后不再显示。",
     language: "语言",
     confirm: "增加",
     secret: "签名密钥",
@@ -71,7 +71,7 @@ static ZH: OutboxText = OutboxText {
     resume: "恢复",
     test: "发送测试",
     remove: "删除",
-    failed_title: "十二次都没有送达",
+    failed_title: "没有送达,不再自动重试",
     failed_none: "没有。",
     last_title: "最近的发送",
     last_none: "还没有发送过。",
@@ -91,7 +91,7 @@ static ZH: OutboxText = OutboxText {
 
 static EN: OutboxText = OutboxText {
     title: "Outbox",
-    how: "Besides here, notices can go to a unit's own system (webhook) or mailbox. Outside they say number, matter, urgency and time: no place, words, names or telephone numbers. What is not acknowledged is tried again, up to twelve times.",
+    how: "Besides here, notices can go to a unit's own system (webhook) or mailbox. Outside they say number, matter, urgency and time: no place, words, names or telephone numbers. What is not acknowledged is tried again, up to twelve times; what the receiver refuses for good (there is no such address, say) is not, and stands under “Not delivered”.",
     no_mail: "E-mail is off: an administrator has to set WWG_SMTP_URL and WWG_MAIL_FROM.",
     waiting: "Waiting",
     retrying: "Being retried",
@@ -100,7 +100,7 @@ static EN: OutboxText = OutboxText {
     channel: "By",
     addressee: "Whose notices",
     address: "Address",
-    address_hint: "A URL that begins with https:// for a webhook, or a mailbox.",
+    address_hint: "A URL that begins with https:// for a webhook, or a mailbox. A key in it (behind the question mark, or a long part) is not shown again once it is saved.",
     language: "Language",
     confirm: "Add",
     secret: "Signing secret",
@@ -112,7 +112,7 @@ static EN: OutboxText = OutboxText {
     resume: "Resume",
     test: "Send a test",
     remove: "Remove",
-    failed_title: "Not delivered in twelve attempts",
+    failed_title: "Not delivered, and not tried again by itself",
     failed_none: "None.",
     last_title: "Last deliveries",
     last_none: "Nothing was sent yet.",

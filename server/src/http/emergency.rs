@@ -9,7 +9,7 @@ use axum::extract::{Form, FromRequest, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::backend::{EntryForm, ReportForm, SealedReceipt};
 use domain::error::{Field, Refusal};
-use domain::people::Person;
+use domain::people::{Action, Person, may_anywhere};
 use http::header::{ACCEPT, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -62,13 +62,10 @@ async fn once(
     person: Option<&Person>,
     form: &ReportForm,
 ) -> Result<SealedReceipt, Refusal> {
-    if let Some(person) = person {
+    // A role that enters nothing calls for help as anybody does.
+    if let Some(person) = person.filter(|person| may_anywhere(person.role, Action::MarkEmergency)) {
         let entry = EntryForm { report: form.clone(), emergency: "1".to_owned(), ..EntryForm::default() };
-        match state.core.enter(person, &entry).await {
-            // A role that enters nothing calls for help as anybody does.
-            Err(Refusal::Forbidden) => {}
-            entered => return entered,
-        }
+        return state.core.enter(person, &entry).await;
     }
     state.core.emergency(form, photos::device(&parts.headers)).await
 }

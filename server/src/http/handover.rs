@@ -36,7 +36,8 @@ pub async fn post(State(state): State<AppState>, request: Request) -> Response {
     let done = match asked.action.as_str() {
         "give" => state.core.hand_over(&person, &asked.note).await,
         "take" => state.core.take_over(&person, id, &asked.note).await.map(|()| id),
-        _ => Err(Refusal::Invalid { fields: Vec::new() }),
+        // Whoever may not is told nothing about the form.
+        _ => state.core.may_hand_over(&person).await.and(Err(Refusal::Invalid { fields: Vec::new() })),
     };
     match done {
         Ok(id) => Redirect::to(&format!("/desk/handover/{id}?done={}", asked.action)).into_response(),

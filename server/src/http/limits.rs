@@ -211,6 +211,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_address_but_health_is_counted_and_none_that_writes_as_reading() {
+        for (method, path) in crate::http::addresses() {
+            let kind = Kind::of(&method, &path);
+            let free = matches!(path.as_str(), "/healthz" | "/readyz");
+            assert_eq!(kind.is_none(), free, "{method} {path}");
+            assert!(method == Method::GET || kind != Some(Kind::Read), "{method} {path}");
+        }
+    }
+
+    #[test]
     fn what_writes_is_counted_apart_from_reading() {
         let kind = |method: Method, path: &str| Kind::of(&method, path);
         assert_eq!(kind(Method::GET, "/report"), Some(Kind::Read));

@@ -36,4 +36,4 @@ mod walls;
 
 pub use limits::Limits;
 pub use place::place_json;
-pub use router::router;
+pub use router::{addresses, router};

@@ -200,6 +200,10 @@ pub async fn enter(State(state): State<AppState>, request: Request) -> Response 
         Ok(person) => person,
         Err(answer) => return answer,
     };
+    // Whose form is refused anyway leaves no photos here, and is told nothing about its place.
+    if state.core.may_enter(&person, &form).await.is_err() {
+        return session::denied(&state, &parts).await;
+    }
     let mut done = if wrong.is_empty() { Ok(()) } else { Err(Refusal::Invalid { fields: wrong }) };
     if done.is_ok() {
         done = keep_photos(&state, &parts, photos, &mut form.report.photo_id).await;

@@ -110,6 +110,10 @@ async fn carry_out(
             let copied = core.copy_week(person, &asked.shift.unit, week).await?;
             Ok(format!("done=copy&added={}&skipped={}", copied.added, copied.skipped))
         }
-        _ => Err(Refusal::Invalid { fields: Vec::new() }),
+        // Whoever may not is told nothing about the form.
+        _ => {
+            core.may_edit_roster(person, &asked.shift.unit).await?;
+            Err(Refusal::Invalid { fields: Vec::new() })
+        }
     }
 }

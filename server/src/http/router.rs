@@ -4,9 +4,11 @@ use app::app::App;
 use app::shell::shell;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 use axum::middleware;
-use axum::routing::{get, post};
-use http::StatusCode;
+use axum::routing::{MethodRouter, get, post};
+use http::{Method, StatusCode};
+use leptos::server_fn;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -29,6 +31,82 @@ const SMALL_BODY: usize = 256 * 1024;
 /// A page packed at level 6 is a twentieth smaller and takes twice as long.
 const GZIP: i32 = 3;
 
+/// A door of ours beside pages and server functions.
+struct Route {
+    method: Method,
+    path: &'static str,
+    serve: MethodRouter<AppState>,
+}
+
+fn posts<H: Handler<T, AppState>, T: 'static>(path: &'static str, handler: H) -> Route {
+    Route { method: Method::POST, path, serve: post(handler) }
+}
+
+fn gets<H: Handler<T, AppState>, T: 'static>(path: &'static str, handler: H) -> Route {
+    Route { method: Method::GET, path, serve: get(handler) }
+}
+
+/// Forms that may bring photos.
+fn uploads() -> Vec<Route> {
+    vec![
+        posts("/report", report::post),
+        posts("/desk/tickets/{number}", moves::desk),
+        posts("/desk/enter", moves::enter),
+        posts("/t/ticket", moves::own),
+    ]
+}
+
+fn photo_uploads() -> Vec<Route> {
+    vec![posts("/photos", photos::post)]
+}
+
+fn forms() -> Vec<Route> {
+    vec![
+        posts("/t", track::post),
+        posts("/emergency", emergency::post),
+        posts("/desk/walls", walls::post),
+        posts("/desk/notices", notices::post),
+        posts("/desk/outbox", outbox::post),
+        posts("/desk/roster", roster::post),
+        posts("/desk/handover", handover::post),
+        posts("/admin", admin::accounts),
+        posts("/admin/calendar", admin_calendar::post),
+        posts("/admin/hours", admin::hours),
+        posts("/t/me-too", moves::me_too),
+        posts("/login", auth::sign_in),
+        posts("/login/totp-setup", auth::totp),
+        posts("/login/new/{secret}", auth::new_password),
+        posts("/bind/{secret}", auth::bind),
+        posts("/logout", auth::sign_out),
+    ]
+}
+
+fn reads() -> Vec<Route> {
+    vec![
+        gets("/photos/{id}", photos::get),
+        gets("/desk/export.csv", export::get),
+        gets("/api/pins", pins::binary),
+        gets("/api/pins.geojson", pins::geojson),
+        gets("/api/place", place::get),
+        gets("/healthz", health::alive),
+        gets("/readyz", health::ready),
+    ]
+}
+
+fn streams() -> Vec<Route> {
+    vec![gets("/events", events::get)]
+}
+
+/// Every address that is served by code, with its method: pages, server functions and our own routes. Files are beside
+/// them. Who may use which is a table of the tests, which names each of these.
+pub fn addresses() -> Vec<(Method, String)> {
+    let own = [uploads(), photo_uploads(), forms(), reads(), streams()].into_iter().flatten();
+    let own = own.map(|route| (route.method, route.path.to_owned()));
+    let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
+    let functions = server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
+    own.chain(pages).chain(functions).collect()
+}
+
 pub fn router(state: AppState) -> Router {
     let routes = generate_route_list(App);
     let options = state.options.clone();
@@ -39,55 +117,29 @@ pub fn router(state: AppState) -> Router {
         })
         .layer(middleware::map_response(api::blame_the_right_side))
         .layer(RequestBodyLimitLayer::new(SMALL_BODY));
-    let uploads = Router::new()
-        .route("/report", post(report::post))
-        .route("/desk/tickets/{number}", post(moves::desk))
-        .route("/desk/enter", post(moves::enter))
-        .route("/t/ticket", post(moves::own))
-        .layer(DefaultBodyLimit::max(report::MAX_BODY))
-        .route("/photos", post(photos::post).layer(DefaultBodyLimit::max(photos::MAX_BODY)));
-    let small = Router::new()
-        .route("/t", post(track::post))
-        .route("/emergency", post(emergency::post))
-        .route("/desk/walls", post(walls::post))
-        .route("/desk/notices", post(notices::post))
-        .route("/desk/outbox", post(outbox::post))
-        .route("/desk/roster", post(roster::post))
-        .route("/desk/handover", post(handover::post))
-        .route("/admin", post(admin::accounts))
-        .route("/admin/calendar", post(admin_calendar::post))
-        .route("/admin/hours", post(admin::hours))
-        .route("/t/me-too", post(moves::me_too))
-        .route("/login", post(auth::sign_in))
-        .route("/login/totp-setup", post(auth::totp))
-        .route("/login/new/{secret}", post(auth::new_password))
-        .route("/bind/{secret}", post(auth::bind))
-        .route("/logout", post(auth::sign_out))
-        .layer(DefaultBodyLimit::max(SMALL_BODY));
-    let reads = Router::new()
-        .route("/photos/{id}", get(photos::get))
-        .route("/desk/export.csv", get(export::get))
-        .route("/api/pins", get(pins::binary))
-        .route("/api/pins.geojson", get(pins::geojson))
-        .route("/api/place", get(place::get))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready));
+    let whole = |routes: Vec<Route>| {
+        routes.into_iter().fold(Router::new(), |router, route| router.route(route.path, route.serve))
+    };
+    let uploads = whole(uploads()).layer(DefaultBodyLimit::max(report::MAX_BODY));
+    let photos = whole(photo_uploads()).layer(DefaultBodyLimit::max(photos::MAX_BODY));
+    let small = whole(forms()).layer(DefaultBodyLimit::max(SMALL_BODY));
 
     pages
         .merge(uploads)
+        .merge(photos)
         .merge(small)
-        .merge(reads)
+        .merge(whole(reads()))
         .fallback(assets::file_or_not_found)
         // gzip for what is made for one answer: brotli's window of megabytes for each page is not worth the tenth
         // that it saves. Files and the pins are compressed with brotli ahead.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(GZIP)))
         // Streams are merged behind the compression layer: an event must leave at once.
-        .merge(Router::new().route("/events", get(events::get)))
+        .merge(whole(streams()))
         .layer(middleware::from_fn_with_state(state.clone(), bell::count))
         .layer(middleware::from_fn_with_state(state.clone(), session::resolve))
         .layer(middleware::from_fn_with_state(state.clone(), limits::limit))
         .layer(middleware::from_fn_with_state(state.clone(), context::resolve))
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
         .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(|_| headers::plain(StatusCode::INTERNAL_SERVER_ERROR)))

@@ -52,11 +52,13 @@ pub async fn post(State(state): State<AppState>, request: Request) -> Response {
 }
 
 async fn carry_out(state: &AppState, person: &Person, asked: &Asked) -> Result<(), Refusal> {
-    let id = || asked.id.trim().parse::<u32>().map_err(|_| Refusal::Forbidden);
+    // A number that is none looks like one of others.
+    let id = asked.id.trim().parse::<u32>().unwrap_or(0);
     match asked.action.as_str() {
         "pair" => state.core.pair_wall(person, &asked.code, &asked.name, &asked.community).await,
-        "rename" => state.core.rename_wall(person, id()?, &asked.name).await,
-        "revoke" => state.core.revoke_wall(person, id()?).await,
-        _ => Err(Refusal::Invalid { fields: Vec::new() }),
+        "rename" => state.core.rename_wall(person, id, &asked.name).await,
+        "revoke" => state.core.revoke_wall(person, id).await,
+        // Whoever may not is told nothing about the form.
+        _ => state.core.walls(person).await.and(Err(Refusal::Invalid { fields: Vec::new() })),
     }
 }

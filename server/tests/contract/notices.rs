@@ -3,6 +3,7 @@
 use domain::backend::notice_ports::{
     Channel, Claim, DeliveryCounts, DeliveryState, NewTarget, Outcome, SendFault,
 };
+use domain::backend::people_ports::SecurityEvent;
 use domain::backend::ports::StoreError;
 use domain::clock::Timestamp;
 use domain::ids::{AccountId, TicketNumber};
@@ -114,6 +115,9 @@ pub async fn an_unanswered_alarm_is_told_to_those_on_duty(subject: &Subject) {
     assert_eq!(row.urgency, 2);
 }
 
+/// Who changes targets.
+const BY: AccountId = AccountId(1);
+
 fn target(addressee: &str, address: &str) -> NewTarget {
     NewTarget {
         channel: Channel::Webhook,
@@ -121,7 +125,7 @@ fn target(addressee: &str, address: &str) -> NewTarget {
         address: address.to_owned(),
         secret: "whsec_1".to_owned(),
         lang: Lang::En,
-        by: AccountId(1),
+        by: BY,
         at: NOW,
     }
 }
@@ -228,12 +232,12 @@ pub async fn urgent_deliveries_go_first_and_one_at_a_time_to_each_target(subject
 pub async fn a_paused_targets_deliveries_wait_and_a_removed_ones_end(subject: &Subject) {
     let outbox = &subject.stores.outbox;
     let id = outbox.add_target(target("unit:police", "https://a.example/")).await.unwrap();
-    outbox.enable_target(id, false).await.unwrap();
+    assert!(outbox.enable_target(id, false, BY, NOW).await.unwrap());
     sent_to_police(subject, "key-00001").await;
     fan_out(subject).await;
     assert!(outbox.claim(claim(0)).await.unwrap().is_empty());
     assert!(!outbox.targets().await.unwrap()[0].enabled);
-    outbox.enable_target(id, true).await.unwrap();
+    assert!(outbox.enable_target(id, true, BY, NOW).await.unwrap());
     let parcel = outbox.claim(claim(0)).await.unwrap().pop().unwrap();
     let failed = Outcome::Failed { fault: SendFault::Answered(500) };
     outbox.settle(parcel.id, 1, failed).await.unwrap();
@@ -243,7 +247,7 @@ pub async fn a_paused_targets_deliveries_wait_and_a_removed_ones_end(subject: &S
     assert!(outbox.retry(parcel.id, later(5)).await.unwrap());
     let again = outbox.claim(claim(5)).await.unwrap().pop().unwrap();
     assert_eq!(again.attempt, 1, "anew, with all attempts before it");
-    outbox.remove_target(id).await.unwrap();
+    assert!(outbox.remove_target(id, BY, NOW).await.unwrap());
     assert_eq!(outbox.targets().await.unwrap(), []);
     assert!(outbox.claim(claim(999)).await.unwrap().is_empty());
     assert_eq!(outbox.delivery_counts().await.unwrap(), DeliveryCounts::default());
@@ -251,6 +255,23 @@ pub async fn a_paused_targets_deliveries_wait_and_a_removed_ones_end(subject: &S
     // The same may be added again, and begins anew.
     let anew = outbox.add_target(target("unit:police", "https://a.example/")).await.unwrap();
     assert_ne!(anew, id);
-    outbox.add_test(id, NOW).await.unwrap();
+    assert!(!outbox.add_test(id, NOW).await.unwrap(), "what is gone is neither tested");
+    assert!(!outbox.enable_target(id, true, BY, NOW).await.unwrap(), "nor resumed");
+    assert!(!outbox.remove_target(id, BY, NOW).await.unwrap(), "nor removed again");
     assert!(outbox.claim(claim(0)).await.unwrap().is_empty());
+    let log = subject.stores.people.security_log(10).await.unwrap();
+    let told: Vec<_> =
+        log.iter().rev().map(|line| (line.event, line.who, line.subject.clone().unwrap())).collect();
+    let (old, new) = (format!("target {id}"), format!("target {anew}"));
+    assert_eq!(
+        told,
+        [
+            (SecurityEvent::TargetAdded, Some(BY), old.clone()),
+            (SecurityEvent::TargetPaused, Some(BY), old.clone()),
+            (SecurityEvent::TargetResumed, Some(BY), old.clone()),
+            (SecurityEvent::TargetRemoved, Some(BY), old),
+            (SecurityEvent::TargetAdded, Some(BY), new),
+        ],
+        "every change is written down, by number and without an address"
+    );
 }

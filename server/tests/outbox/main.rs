@@ -222,6 +222,93 @@ async fn what_is_not_acknowledged_is_tried_again_with_the_same_name() {
 }
 
 #[tokio::test]
+async fn what_is_refused_for_good_is_not_asked_again_until_the_center_does() {
+    let (receiver, mail) = (Receiver::start().await, MailServer::start().await);
+    let server = start(&[
+        ("WWG_SMTP_URL", format!("smtp://{}", mail.address)),
+        ("WWG_MAIL_FROM", "notices@grid.example".to_owned()),
+    ])
+    .await;
+    let center = sign_in(&server, "center").await;
+    mail.refuse_for_good(1);
+    add(&server, &center, "email", "center", "gone@grid.example", "zh").await;
+    // Each to a receiver of its own, so that each is told what is meant for it.
+    let mut receivers = vec![receiver];
+    for _ in 1..6 {
+        receivers.push(Receiver::start().await);
+    }
+    for (receiver, status) in receivers.iter().zip([400, 404, 410, 408, 429, 503]) {
+        receiver.answer([Answer::Status(status)]);
+        hook(&server, &center, "center", &receiver.url(&format!("says-{status}"))).await;
+    }
+    for id in values(&outbox(&server, &center).await, "data-target") {
+        press(&server, &center, "test", id).await;
+    }
+    wait_until(&server, &center, "data-kpi=\"outbox-retrying\">3<").await;
+    let page = wait_until(&server, &center, "data-kpi=\"outbox-failed\">4<").await;
+    let failed = page.split("data-list=\"failed\"").nth(1).unwrap().split("</table>").next().unwrap();
+    for (to, fault) in [
+        ("says-400", "answered HTTP 400"),
+        ("says-404", "answered HTTP 404"),
+        ("says-410", "answered HTTP 410"),
+        ("gone@grid.example", "the mail server refused (550)"),
+    ] {
+        let row =
+            failed.split("<tr ").find(|row| row.contains(to)).unwrap_or_else(|| panic!("{to}: {failed}"));
+        assert!(row.contains(fault) && row.contains("<td>1</td>"), "after one attempt: {row}");
+    }
+    for temporary in ["says-408", "says-429", "says-503"] {
+        assert!(!failed.contains(temporary), "{failed}");
+    }
+
+    let row = failed.split("<tr ").find(|row| row.contains("says-404")).unwrap();
+    press(&server, &center, "retry", values(row, "data-delivery")[0]).await;
+    assert_eq!(receivers[1].wait(2).await.len(), 2, "somebody looked, and sent it again");
+    wait_until(&server, &center, "data-kpi=\"outbox-failed\">3<").await;
+    assert_eq!(receivers[0].all().len(), 1);
+}
+
+#[tokio::test]
+async fn changes_of_targets_are_written_down_and_keys_are_shown_once() {
+    let server = start(&[]).await;
+    let center = sign_in(&server, "center").await;
+    let address = "https://hooks.example/send/T0123456789abcdef0123?key=693a91f6-7xxx";
+    let secret = hook(&server, &center, "center", address).await;
+    let page = outbox(&server, &center).await;
+    let id = values(&page, "data-target")[0].to_owned();
+    press(&server, &center, "test", &id).await;
+    let page = wait_until(&server, &center, "data-delivery=").await;
+    assert_eq!(page.matches("https://hooks.example/send/…?…").count(), 2, "target and delivery: {page}");
+    for action in ["pause", "resume", "remove"] {
+        press(&server, &center, action, &id).await;
+    }
+    for action in ["pause", "resume", "remove", "test"] {
+        let fields = [("action", action), ("id", &*id)];
+        let gone = post(&server, "/desk/outbox", &center, &fields).await;
+        assert_eq!(gone.status(), 404, "{action}");
+    }
+    let beside = beside(&server).await;
+    let me = beside.person("center").await.id;
+    let log = beside.core.people.store.security_log(20).await.unwrap();
+    let told: Vec<SecurityEvent> = log
+        .iter()
+        .rev()
+        .filter(|line| line.who == Some(me) && line.subject == Some(format!("target {id}")))
+        .map(|line| line.event)
+        .collect();
+    use SecurityEvent::{TargetAdded, TargetPaused, TargetRemoved, TargetResumed};
+    assert_eq!(told, [TargetAdded, TargetPaused, TargetResumed, TargetRemoved]);
+    let admin = sign_in(&server, "admin").await;
+    let shown = get(&server, "/admin/log?lang=en", &admin).await.text().await.unwrap();
+    assert!(shown.contains("Target of notices removed"), "{shown}");
+    for page in [outbox(&server, &center).await, outbox(&server, &admin).await, shown] {
+        for kept in [&*secret, "693a91f6", "T0123456789abcdef0123"] {
+            assert!(!page.contains(kept), "{kept}: {page}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_crash_before_the_acknowledgement_loses_nothing() {
     let receiver = Receiver::start().await;
     let mut server = start(&[]).await;

@@ -152,18 +152,21 @@ fn base64(text: &str) -> Vec<u8> {
     out
 }
 
-/// Speaks as much SMTP as it takes to be handed a letter. The first ones may be refused for now.
+/// How many letters are refused, and in which words.
+type Refusals = (u32, &'static str);
+
+/// Speaks as much SMTP as it takes to be handed a letter. The first ones may be refused, for now or for good.
 pub struct MailServer {
     pub address: SocketAddr,
     letters: Arc<Mutex<Vec<Letter>>>,
-    refusals: Arc<Mutex<u32>>,
+    refusals: Arc<Mutex<Refusals>>,
 }
 
 impl MailServer {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (letters, refusals) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(0)));
+        let (letters, refusals) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new((0, ""))));
         let held = (letters.clone(), refusals.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
@@ -177,7 +180,11 @@ impl MailServer {
     }
 
     pub fn refuse(&self, count: u32) {
-        *self.refusals.lock().unwrap() = count;
+        *self.refusals.lock().unwrap() = (count, "451 later\r\n");
+    }
+
+    pub fn refuse_for_good(&self, count: u32) {
+        *self.refusals.lock().unwrap() = (count, "550 nobody of this name\r\n");
     }
 
     pub async fn wait(&self, count: usize) -> Vec<Letter> {
@@ -185,7 +192,11 @@ impl MailServer {
     }
 }
 
-async fn talk(stream: TcpStream, letters: &Mutex<Vec<Letter>>, refusals: &Mutex<u32>) -> std::io::Result<()> {
+async fn talk(
+    stream: TcpStream,
+    letters: &Mutex<Vec<Letter>>,
+    refusals: &Mutex<Refusals>,
+) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 test\r\n").await?;
@@ -201,12 +212,12 @@ async fn talk(stream: TcpStream, letters: &Mutex<Vec<Letter>>, refusals: &Mutex<
             "RCPT" => {
                 let refused = {
                     let mut left = refusals.lock().unwrap();
-                    let refused = *left > 0;
-                    *left = left.saturating_sub(1);
+                    let refused = (left.0 > 0).then_some(left.1);
+                    left.0 = left.0.saturating_sub(1);
                     refused
                 };
                 to = line;
-                if refused { "451 later\r\n" } else { "250 ok\r\n" }
+                refused.unwrap_or("250 ok\r\n")
             }
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;

@@ -6,7 +6,7 @@ use super::move_form::{MoveForm, with_meet_place};
 use super::ports::{Change, Secret, SecretField, StoreError};
 use crate::clock::Calendars;
 use crate::error::{Field, FieldError, Problem, Refusal};
-use crate::ids::{PhotoId, TicketId, TicketNumber};
+use crate::ids::{CommunityCode, PhotoId, TicketId, TicketNumber};
 use crate::people::{Action, Person, Role, may_anywhere, permits};
 use crate::ticket::{Actor, Command, Commitment, Fact, NotPossible, Rules, Said, Ticket, Why, decide};
 
@@ -84,8 +84,18 @@ impl Core {
                 return Err(Refusal::Forbidden);
             }
         }
+        // Nor does what the person may not do here.
+        if form.action().is_some_and(|action| !may(&ticket, mover, action)) {
+            return Err(Refusal::Forbidden);
+        }
         let committed = self.commit(mover, form)?;
         authorise(&ticket, mover, &committed.command)?;
+        if let Command::AssignMediator { account } = committed.command {
+            let able = self.mediators(&ticket.report.community).await?;
+            if !able.iter().any(|mediator| mediator.id == account) {
+                return Err(Refusal::invalid(Field::Account, Problem::Unknown));
+            }
+        }
         if let Command::Merge { into } = &committed.command {
             return self.merge(id, mover, into.clone(), &committed).await;
         }
@@ -209,6 +219,14 @@ impl Core {
         Ok(Committed { said, command, secrets, photos: read.photos, seen: read.seen })
     }
 
+    /// Whom a ticket of this community can be given to for mediation.
+    pub async fn mediators(&self, community: &CommunityCode) -> Result<Vec<Person>, Refusal> {
+        let accounts = self.people.store.accounts().await?;
+        let able = accounts.into_iter().filter(|account| !account.disabled).map(|account| account.person);
+        let here = |person: &Person| person.community.as_ref().is_none_or(|own| own == community);
+        Ok(able.filter(|person| person.role == Role::Mediator && here(person)).collect())
+    }
+
     /// Another resident says "me too" on a ticket that the public can see; once a device.
     pub async fn me_too(&self, number: &TicketNumber, device: &super::Hash) -> Result<u32, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::NotFound)?;
@@ -246,25 +264,20 @@ fn authorise(ticket: &Ticket, mover: Mover<'_>, command: &Command) -> Result<(),
     let Some(action) = command.action() else {
         return if matches!(mover, Mover::Timer) { Ok(()) } else { Err(Refusal::Forbidden) };
     };
-    let allowed = match mover {
+    if may(ticket, mover, action) { Ok(()) } else { Err(Refusal::Forbidden) }
+}
+
+fn may(ticket: &Ticket, mover: Mover<'_>, action: Action) -> bool {
+    match mover {
         Mover::Person(person) => {
             let units = ticket.units();
-            permits(person, action, &ticket.subject(&units))
+            // A phone is shown to an accepting unit with the reporter's consent alone.
+            let kept = action == Action::RevealPhone && person.role == Role::UnitMember && !ticket.consent;
+            permits(person, action, &ticket.subject(&units)) && !kept
         }
         Mover::Reporter => may_anywhere(Role::Resident, action),
         Mover::Timer => false,
-    };
-    if !allowed {
-        return Err(Refusal::Forbidden);
     }
-    // A phone is shown to an accepting unit with the reporter's consent alone.
-    if let (Mover::Person(person), Command::RevealPhone) = (mover, command)
-        && person.role == Role::UnitMember
-        && !ticket.consent
-    {
-        return Err(Refusal::Forbidden);
-    }
-    Ok(())
 }
 
 /// Whether something that concerns the move happened after what the person saw.

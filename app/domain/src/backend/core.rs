@@ -11,7 +11,7 @@ use super::roster_ports::RosterStore;
 use super::{Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
-use crate::people::Person;
+use crate::people::{Action, Person, may_anywhere};
 use crate::pins::Tally;
 use crate::query::{DESK_ROWS, DeskQuery, Filter};
 use crate::views::DeskPage;
@@ -69,11 +69,24 @@ impl Core {
         bytes
     }
 
-    /// One page of the desk: what the person may see of what is asked for.
-    pub async fn desk(&self, person: &Person, query: &DeskQuery) -> Result<DeskPage, Refusal> {
-        if !crate::people::may_anywhere(person.role, crate::people::Action::OpenDesk) {
-            return Err(Refusal::Forbidden);
+    /// Whether the role does this anywhere at all; a no is in the security log, where `kind` names what it was about.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn may_at_all(&self, person: &Person, action: Action, kind: &str) -> Result<(), Refusal> {
+        if may_anywhere(person.role, action) {
+            return Ok(());
         }
+        self.people.note_refusal(person, action, kind).await;
+        Err(Refusal::Forbidden)
+    }
+
+    /// One page of the desk: what the person may see of what is asked for.
+    ///
+    /// # Errors
+    /// `Forbidden` for those who have no desk.
+    pub async fn desk(&self, person: &Person, query: &DeskQuery) -> Result<DeskPage, Refusal> {
+        self.may_at_all(person, Action::OpenDesk, "desk").await?;
         // Read before the rows: a change that comes between is announced again rather than missed.
         let seq = self.live.seq();
         let mut rows = self.desk.list(person, query, self.now()).await?;
@@ -84,6 +97,7 @@ impl Core {
 
     /// Counts for the numbers beside the filters of such a page: from memory where pins can tell.
     pub async fn desk_counts(&self, person: &Person, query: &DeskQuery) -> Result<Option<Tally>, Refusal> {
+        self.may_at_all(person, Action::OpenDesk, "desk").await?;
         if query.is_plain() {
             return Ok(Some(self.desk_tally(person, &query.filter)));
         }

@@ -7,7 +7,7 @@ use crate::error::Refusal;
 use crate::ids::{PhotoId, TicketNumber, UnitId};
 use crate::people::{Action, Person, Role, permits};
 use crate::text::masked_phone;
-use crate::ticket::{Actor, Fact, State, Ticket};
+use crate::ticket::{Actor, Fact, NotPossible, State, Ticket, Why, may_record_for};
 use crate::views::{Bilingual, ChildView, DeskRow, TicketDetail, TimelineRow, UnitName, Who};
 
 /// What counts as the same place.
@@ -22,6 +22,27 @@ impl Core {
     /// `Forbidden` alike for what there is not and what the person may not see.
     pub async fn detail(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
         self.logged(person, Action::SeeTicket, self.seen(person, number).await).await
+    }
+
+    /// 联合处置单: the ticket as it is printed for units that never sign in.
+    ///
+    /// # Errors
+    /// As [`Core::detail`], also for those who see the ticket and print nothing; `NotPossible` while no unit has it.
+    pub async fn order(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
+        self.logged(person, Action::PrintJointOrder, self.ordered(person, number).await).await
+    }
+
+    async fn ordered(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
+        let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
+        let (ticket, _) = self.ticket(id).await?;
+        if !permits(person, Action::PrintJointOrder, &ticket.subject(&ticket.units())) {
+            return Err(Refusal::Forbidden);
+        }
+        if !ticket.allows(Action::PrintJointOrder, self.now()) {
+            let possible = ticket.possible(self.now());
+            return Err(NotPossible { state: ticket.state, why: Why::State, possible }.into());
+        }
+        self.seen(person, number).await
     }
 
     async fn seen(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
@@ -60,6 +81,7 @@ impl Core {
         let names = |unit: &UnitId| self.unit_name(unit);
         let children = ticket.children.iter().map(|child| ChildView {
             own: person.unit.as_ref() == Some(&child.unit),
+            recordable: may_record_for(person.role, &child.unit, &self.place.units),
             unit: names(&child.unit),
             light: child.clock.light(now),
             present: child.round == ticket.round,
@@ -68,7 +90,11 @@ impl Core {
         let meeting =
             chain.iter().rev().find(|s| matches!(&s.entry.fact, Fact::Dispatched { joint: Some(_), .. }));
         let meet_place = meeting.and_then(|sealed| value(secrets, sealed.entry.seq, SecretField::Place));
-        let steps = ticket.steps_for(person, now);
+        let mut steps = ticket.steps_for(person, now);
+        let recordable = |unit: &UnitId| may_record_for(person.role, unit, &self.place.units);
+        if !ticket.at_work().any(|child| child.state.is_open() && recordable(&child.unit)) {
+            steps.retain(|step| *step != Action::RecordForUnit);
+        }
         let serving = || self.place.units.iter().filter(|unit| unit.serves(&report.community));
         let highest = match person.role {
             Role::Center => Some(crate::catalog::Tier::T3),
@@ -79,6 +105,7 @@ impl Core {
         let reachable = |unit: &&crate::people::Unit| {
             highest.is_some_and(|highest| unit.tier() <= highest)
                 && (unit.area.is_none() || unit.area.map(crate::event::AreaRef::Area) == Some(report.area))
+                && (unit.kind != crate::people::UnitKind::Team || !ticket.is_unlawful())
         };
         let duplicates = duplicates_of(ticket, &around);
         TicketDetail {

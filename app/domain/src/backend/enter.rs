@@ -26,6 +26,21 @@ pub struct EntryForm {
     pub emergency: String,
 }
 
+impl EntryForm {
+    fn is_emergency(&self) -> bool {
+        matches!(self.emergency.trim(), "1" | "on" | "true")
+    }
+}
+
+/// Who patrols reports what is found, some enter for others, and anybody on staff of the loop may call for help.
+fn enters(person: &Person, form: &EntryForm) -> bool {
+    let found = matches!(Source::from_wire(form.source.trim()), Some(Source::Patrol))
+        || form.source.trim().is_empty();
+    let action = if found { Action::Report } else { Action::EnterForOther };
+    may_anywhere(person.role, action)
+        || (form.is_emergency() && may_anywhere(person.role, Action::MarkEmergency))
+}
+
 impl Core {
     /// Somebody on staff reports, or enters for others; the slip that comes back is handed over.
     ///
@@ -35,19 +50,24 @@ impl Core {
         self.logged(person, Action::EnterForOther, self.entered(person, form).await).await
     }
 
+    /// Whether the person may send such a form at all. Doors ask before they take its photos and read its place.
+    ///
+    /// # Errors
+    /// `Forbidden`; the security log has been told.
+    pub async fn may_enter(&self, person: &Person, form: &EntryForm) -> Result<(), Refusal> {
+        let allowed = if enters(person, form) { Ok(()) } else { Err(Refusal::Forbidden) };
+        self.logged(person, Action::EnterForOther, allowed).await
+    }
+
     async fn entered(&self, person: &Person, form: &EntryForm) -> Result<SealedReceipt, Refusal> {
+        if !enters(person, form) {
+            return Err(Refusal::Forbidden);
+        }
         let source = match form.source.trim() {
             "" => Source::Patrol,
             raw => Source::from_wire(raw).ok_or_else(|| Refusal::invalid(Field::Source, Problem::Unknown))?,
         };
-        let emergency = matches!(form.emergency.trim(), "1" | "on" | "true");
-        let action = if source == Source::Patrol { Action::Report } else { Action::EnterForOther };
-        // Anybody signed in may call for help.
-        let may = may_anywhere(person.role, action)
-            || (emergency && may_anywhere(person.role, Action::MarkEmergency));
-        if !may {
-            return Err(Refusal::Forbidden);
-        }
+        let emergency = form.is_emergency();
         let external =
             external(&form.external, &form.deadline).map_err(|e| Refusal::Invalid { fields: vec![e] })?;
         if source == Source::Hotline12345 && external.is_none() {

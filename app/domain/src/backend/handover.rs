@@ -80,6 +80,14 @@ impl Core {
         Err(Refusal::Forbidden)
     }
 
+    /// Whether the person hands over shifts at all.
+    ///
+    /// # Errors
+    /// `Forbidden`; the security log has been told.
+    pub async fn may_hand_over(&self, person: &Person) -> Result<(), Refusal> {
+        self.shift_unit(person).await.map(drop)
+    }
+
     /// Open alarms and 急 tickets that the person may see.
     async fn urgent_rows(&self, person: &Person) -> Result<(Vec<DeskRow>, bool), Refusal> {
         let mut rows: Vec<DeskRow> = Vec::new();

@@ -52,7 +52,7 @@ pub use handover::{HandedRow, HandedState, HandoverDesk, HandoverSheet};
 pub use keys::{DoorCodeError, DoorKey, Keys, TrackingCode};
 pub use move_form::MoveForm;
 pub use one_time::{OneTimeSecret, RecoveryCode};
-pub use outbox::{OutboxView, TargetForm, delivery_key, retry_after, signature};
+pub use outbox::{OutboxView, TargetForm, delivery_key, retry_after, shown_address, signature};
 pub use password::PasswordProblem;
 pub use people::{Denied, People};
 pub use place::{Building, Company, Place, unit_hours};

@@ -1,5 +1,7 @@
 //! What telling people needs: notices for the bell, and the outbox through which they go outward.
 
+use std::fmt;
+
 use async_trait::async_trait;
 
 use super::ports::StoreError;
@@ -65,7 +67,7 @@ pub struct Target {
     pub added_at: Timestamp,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewTarget {
     pub channel: Channel,
     pub addressee: Addressee,
@@ -119,6 +121,18 @@ pub enum SendFault {
 }
 
 impl SendFault {
+    /// Whether asking again is of no use: the receiver refused this for good (a 4xx that is not about time or haste, a
+    /// 5xx of mail), or it is no address at all. What a setting or a network mends is tried again.
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Answered(408 | 425 | 429) => false,
+            Self::Answered(status) => (400..500).contains(&status),
+            Self::MailRefused(status) => (500..600).contains(&status),
+            Self::Malformed | Self::Removed => true,
+            Self::TimedOut | Self::NotReached | Self::Inside | Self::NoWay => false,
+        }
+    }
+
     const NAMED: [(Self, &'static str); 6] = [
         (Self::TimedOut, "timed_out"),
         (Self::NotReached, "not_reached"),
@@ -159,7 +173,7 @@ pub struct Told {
 }
 
 /// A claimed delivery: whoever holds it sends it now.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Parcel {
     pub id: i64,
     /// Which attempt this is, from 1.
@@ -171,6 +185,23 @@ pub struct Parcel {
     pub lang: Lang,
     /// `None` is a test.
     pub told: Option<Told>,
+}
+
+/// Without the secret, and without an address that may hold one: what is printed ends up in logs.
+impl fmt::Debug for Parcel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Parcel");
+        shown.field("id", &self.id).field("attempt", &self.attempt).field("target", &self.target);
+        shown.field("channel", &self.channel).field("told", &self.told).finish_non_exhaustive()
+    }
+}
+
+/// As [`Parcel`]'s.
+impl fmt::Debug for NewTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("NewTarget");
+        shown.field("channel", &self.channel).field("addressee", &self.addressee).finish_non_exhaustive()
+    }
 }
 
 /// A delivery as the center sees it.
@@ -224,16 +255,24 @@ pub enum Outcome {
     },
 }
 
-/// The durable outbox. Every notice becomes at most one delivery a target, however often anybody crashes.
+/// The durable outbox. Changes of targets are in the security log within the same transaction; it names a target by
+/// its number, and no address. Every notice becomes at most one delivery a target, however often anybody crashes.
 #[async_trait]
 pub trait OutboxStore: Send + Sync {
     /// `Conflict` when the same notices go there already.
     async fn add_target(&self, new: NewTarget) -> Result<u32, StoreError>;
     /// Without removed ones, oldest first.
     async fn targets(&self) -> Result<Vec<Target>, StoreError>;
-    async fn enable_target(&self, id: u32, enabled: bool) -> Result<(), StoreError>;
+    /// `false` where there is no such target, or no longer; so for the next ones.
+    async fn enable_target(
+        &self,
+        id: u32,
+        enabled: bool,
+        by: AccountId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// What waits for it is sent no more.
-    async fn remove_target(&self, id: u32) -> Result<(), StoreError>;
+    async fn remove_target(&self, id: u32, by: AccountId, at: Timestamp) -> Result<bool, StoreError>;
     /// Makes deliveries of notices that nobody has looked at, at most `limit` of them, and remembers how far it
     /// came in the same transaction; returns how many notices it looked at.
     async fn fan_out(&self, limit: u32, now: Timestamp) -> Result<usize, StoreError>;
@@ -241,7 +280,7 @@ pub trait OutboxStore: Send + Sync {
     async fn claim(&self, claim: Claim) -> Result<Vec<Parcel>, StoreError>;
     /// How attempt number `attempt` ended. That it was sent always counts; that it failed only while it is the last.
     async fn settle(&self, id: i64, attempt: u32, outcome: Outcome) -> Result<(), StoreError>;
-    async fn add_test(&self, target: u32, now: Timestamp) -> Result<(), StoreError>;
+    async fn add_test(&self, target: u32, now: Timestamp) -> Result<bool, StoreError>;
     /// Sends it at once, anew if it had failed; `false` when it was sent or its target removed.
     async fn retry(&self, id: i64, now: Timestamp) -> Result<bool, StoreError>;
     /// The last ones made, newest first.
@@ -268,4 +307,54 @@ pub trait Outlet: Send + Sync {
     /// # Errors
     /// Why it was not acknowledged; it may have arrived all the same.
     async fn send(&self, parcel: &Parcel, key: &str, now: Timestamp) -> Result<(), SendFault>;
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_for_good_is_told_from_one_for_now() {
+        use SendFault::{Answered, Inside, MailRefused, Malformed, NoWay, NotReached, Removed, TimedOut};
+        for lasting in [400, 401, 403, 404, 410, 422, 499].map(Answered) {
+            assert!(lasting.is_final(), "{lasting:?}");
+        }
+        for passing in [302, 408, 425, 429, 500, 502, 503, 599].map(Answered) {
+            assert!(!passing.is_final(), "{passing:?}");
+        }
+        for (code, lasting) in
+            [(421, false), (451, false), (499, false), (500, true), (550, true), (599, true)]
+        {
+            assert_eq!(MailRefused(code).is_final(), lasting, "{code}");
+        }
+        assert!(Malformed.is_final() && Removed.is_final());
+        assert!([TimedOut, NotReached, Inside, NoWay].into_iter().all(|passing| !passing.is_final()));
+    }
+
+    #[test]
+    fn what_is_printed_of_a_parcel_holds_no_secret_and_no_address() {
+        let parcel = Parcel {
+            id: 7,
+            attempt: 1,
+            target: 3,
+            channel: Channel::Webhook,
+            address: "https://hooks.example/?key=open-sesame".to_owned(),
+            secret: "whsec_1".to_owned(),
+            lang: Lang::Zh,
+            told: None,
+        };
+        let new = NewTarget {
+            channel: parcel.channel,
+            addressee: Addressee::Center,
+            address: parcel.address.clone(),
+            secret: parcel.secret.clone(),
+            lang: parcel.lang,
+            by: AccountId(1),
+            at: Timestamp(0),
+        };
+        for printed in [format!("{parcel:?}"), format!("{new:?}")] {
+            assert!(!printed.contains("whsec") && !printed.contains("hooks"), "{printed}");
+        }
+    }
 }

@@ -66,6 +66,31 @@ pub struct OutboxView {
     pub mail: bool,
 }
 
+fn known(found: bool) -> Result<(), Refusal> {
+    if found { Ok(()) } else { Err(Refusal::NotFound) }
+}
+
+/// Longer parts of a path than this are taken for keys.
+const LONGEST_SHOWN: usize = 16;
+
+/// An address as pages show it. Many receivers are reached by an address that holds a key, in its query or as a long
+/// part of its path: those are written once and shown to nobody again.
+pub fn shown_address(channel: Channel, address: &str) -> String {
+    if channel == Channel::Email {
+        return address.to_owned();
+    }
+    let (place, query) = match address.split_once(['?', '#']) {
+        Some((place, _)) => (place, "?…"),
+        None => (address, ""),
+    };
+    let (scheme, rest) = place.split_once("://").unwrap_or(("", place));
+    let mut parts = rest.split('/');
+    let host = parts.next().unwrap_or_default();
+    let short = |part: &str| part.chars().count() <= LONGEST_SHOWN;
+    let path: String = parts.map(|part| format!("/{}", if short(part) { part } else { "…" })).collect();
+    format!("{scheme}://{host}{path}{query}")
+}
+
 /// One line without blanks or controls; no password, which would stand in pages and backups.
 fn read_address(channel: Channel, raw: &str) -> Result<String, Problem> {
     let address = raw.trim();
@@ -117,6 +142,8 @@ impl Core {
         let key = delivery_key(&self.keys.server, parcel.id);
         let outcome = match self.outlet.send(parcel, &key, self.now()).await {
             Ok(()) => Outcome::Sent { at: self.now() },
+            // Who refuses for good is not asked again; somebody has to look.
+            Err(fault) if fault.is_final() => Outcome::Failed { fault },
             Err(fault) => {
                 let [chance] = self.random::<1>();
                 match retry_after(parcel.attempt, chance) {
@@ -217,24 +244,24 @@ impl Core {
     }
 
     /// # Errors
-    /// `Forbidden` for all but center and administrators; so for the others below.
+    /// `Forbidden` for all but center and administrators; `NotFound` for a target that there is not, or no longer.
     pub async fn pause_target(&self, person: &Person, id: u32, paused: bool) -> Result<(), Refusal> {
         self.may_see_outbox(person).await?;
-        Ok(self.outbox.enable_target(id, !paused).await?)
+        known(self.outbox.enable_target(id, !paused, person.id, self.now()).await?)
     }
 
     /// # Errors
     /// As [`Core::pause_target`].
     pub async fn remove_target(&self, person: &Person, id: u32) -> Result<(), Refusal> {
         self.may_see_outbox(person).await?;
-        Ok(self.outbox.remove_target(id).await?)
+        known(self.outbox.remove_target(id, person.id, self.now()).await?)
     }
 
     /// # Errors
     /// As [`Core::pause_target`].
     pub async fn test_target(&self, person: &Person, id: u32) -> Result<(), Refusal> {
         self.may_see_outbox(person).await?;
-        Ok(self.outbox.add_test(id, self.now()).await?)
+        known(self.outbox.add_test(id, self.now()).await?)
     }
 
     /// # Errors
@@ -270,6 +297,19 @@ mod tests {
         assert_eq!(told, format!("t=1795399200,v1={mac}"));
         assert_ne!(told, signature("whsec_2", Timestamp(1_795_399_200_999), b"{}"));
         assert_ne!(told, signature("whsec_1", Timestamp(1_795_399_200_999), b"{ }"));
+    }
+
+    #[test]
+    fn keys_in_an_address_are_not_shown_again() {
+        let web = |raw: &str| shown_address(Channel::Webhook, raw);
+        assert_eq!(web("https://hooks.example/late"), "https://hooks.example/late");
+        assert_eq!(web("https://hooks.example/send?key=693a91f6"), "https://hooks.example/send?…");
+        assert_eq!(web("https://hooks.example/a#693a91f6"), "https://hooks.example/a?…");
+        assert_eq!(
+            web("https://hooks.example:8443/services/T01/xoxb8a7d6f5e4c3b2a1/x"),
+            "https://hooks.example:8443/services/T01/…/x"
+        );
+        assert_eq!(shown_address(Channel::Email, "desk@grid.example"), "desk@grid.example");
     }
 
     #[test]

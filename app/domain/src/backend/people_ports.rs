@@ -159,12 +159,17 @@ pub enum SecurityEvent {
     CalendarReplaced,
     /// The subject names the unit.
     HoursChanged,
+    /// Notices go to one more place outside; the subject names the target, so for the next ones.
+    TargetAdded,
+    TargetPaused,
+    TargetResumed,
+    TargetRemoved,
     /// Somebody signed in asked for what is not theirs.
     Refused,
 }
 
 impl SecurityEvent {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -178,6 +183,10 @@ impl SecurityEvent {
         Self::PhonesRevoked,
         Self::CalendarReplaced,
         Self::HoursChanged,
+        Self::TargetAdded,
+        Self::TargetPaused,
+        Self::TargetResumed,
+        Self::TargetRemoved,
         Self::Refused,
     ];
 
@@ -196,6 +205,10 @@ impl SecurityEvent {
             Self::PhonesRevoked => "phones_revoked",
             Self::CalendarReplaced => "calendar_replaced",
             Self::HoursChanged => "hours_changed",
+            Self::TargetAdded => "target_added",
+            Self::TargetPaused => "target_paused",
+            Self::TargetResumed => "target_resumed",
+            Self::TargetRemoved => "target_removed",
             Self::Refused => "refused",
         }
     }

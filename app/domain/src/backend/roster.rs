@@ -167,6 +167,25 @@ impl Core {
         units
     }
 
+    /// The unit whose roster is shown to somebody who names none.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever belongs to no unit; the security log has been told.
+    pub async fn first_roster(&self, person: &Person) -> Result<UnitId, Refusal> {
+        match self.roster_units(person).into_iter().next() {
+            Some(unit) => Ok(unit.id),
+            None => Err(self.roster_denied(person).await),
+        }
+    }
+
+    /// Whether the person may change the roster of the unit that was typed.
+    ///
+    /// # Errors
+    /// `Forbidden` alike for a unit that there is not and one of others.
+    pub async fn may_edit_roster(&self, person: &Person, unit: &str) -> Result<(), Refusal> {
+        self.editable_unit(person, unit).await.map(drop)
+    }
+
     async fn roster_denied(&self, person: &Person) -> Refusal {
         self.people.note_refusal(person, Action::EditRoster, "roster").await;
         Refusal::Forbidden

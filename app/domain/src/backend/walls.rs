@@ -102,9 +102,7 @@ impl Core {
     /// # Errors
     /// `Forbidden` for those who pair none.
     pub async fn walls(&self, person: &Person) -> Result<Vec<PairedWall>, Refusal> {
-        if !crate::people::may_anywhere(person.role, Action::PairWall) {
-            return Err(Refusal::Forbidden);
-        }
+        self.may_at_all(person, Action::PairWall, "wall").await?;
         let mut walls = self.walls.walls().await?;
         walls.retain(|wall| may_pair(person, wall.community.as_ref()));
         Ok(walls)
@@ -121,6 +119,8 @@ impl Core {
         name: &str,
         community: &str,
     ) -> Result<(), Refusal> {
+        // Whoever pairs nothing is not told what is wrong with the form.
+        self.may_at_all(person, Action::PairWall, "wall").await?;
         let community = match community.trim() {
             "" => None,
             raw => {

@@ -68,6 +68,8 @@ pub enum Why {
     Repeated,
     /// A move that needs words has none.
     Words,
+    /// The unit signs in and answers by itself.
+    SignsIn,
 }
 
 /// An extension reaches at most so far beyond the deadline.
@@ -92,6 +94,11 @@ pub fn decide(
         why,
         possible: ticket.possible(rules.now),
     })
+}
+
+/// 代填反馈: for a unit that nobody signs in of; the center answers for any of them.
+pub fn may_record_for(role: Role, unit: &UnitId, units: &[Unit]) -> bool {
+    role == Role::Center || units.iter().any(|known| known.id == *unit && !known.signs_in)
 }
 
 struct Decision<'a> {
@@ -340,7 +347,8 @@ impl Decision<'_> {
         let unit = self.unit(id)?;
         let street_or_other_area = unit.kind == UnitKind::Team
             && unit.area.is_none_or(|no| self.ticket.report.area != crate::event::AreaRef::Area(no));
-        if street_or_other_area {
+        // 群租、违法搭建 is nothing for a team's eyes: it could not even see what it was sent.
+        if street_or_other_area || (unit.kind == UnitKind::Team && self.ticket.is_unlawful()) {
             return Err(Why::Unit);
         }
         let highest = match self.said.actor.role() {
@@ -444,7 +452,14 @@ impl Decision<'_> {
     fn own(&self, no: u8, recorded: bool, states: &[ChildState]) -> Result<&Child, Why> {
         let share = self.share(no)?;
         let own = recorded || self.said.actor.unit() == Some(&share.unit);
-        if own && states.contains(&share.state) { Ok(share) } else { Err(Why::NotYours) }
+        if !own || !states.contains(&share.state) {
+            return Err(Why::NotYours);
+        }
+        let role = self.said.actor.role();
+        if recorded && !role.is_some_and(|role| may_record_for(role, &share.unit, self.rules.units)) {
+            return Err(Why::SignsIn);
+        }
+        Ok(share)
     }
 
     fn extension(&self, no: u8, grant: bool) -> Result<Fact, Why> {

@@ -14,7 +14,7 @@ mod state;
 
 pub use child::{Child, ChildState, ExtensionAsk};
 pub use command::Command;
-pub use decide::{NotPossible, Rules, Said, Why, decide};
+pub use decide::{NotPossible, Rules, Said, Why, decide, may_record_for};
 pub use entry::{Actor, Commitment, Entry, Reported, Source};
 pub use fact::{CorrectedPlace, Correction, External, Fact, Joint, NewChild, Note};
 pub use fold::{Alarm, FoldError, Suspension, Ticket};

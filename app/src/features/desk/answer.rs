@@ -30,9 +30,10 @@ fn refused(refusal: Refusal) -> AppError {
 }
 
 /// Whoever asks, if a desk is theirs to open.
-fn me() -> Result<Arc<Person>, AppError> {
+async fn me(core: &Core) -> Result<Arc<Person>, AppError> {
     let person = person().ok_or_else(|| refused(Refusal::SignIn))?;
-    if may_anywhere(person.role, Action::OpenDesk) { Ok(person) } else { Err(refused(Refusal::Forbidden)) }
+    core.may_at_all(&person, Action::OpenDesk, "desk").await.map_err(refused)?;
+    Ok(person)
 }
 
 fn query(pairs: &[(String, String)], role: Role) -> DeskQuery {
@@ -40,12 +41,14 @@ fn query(pairs: &[(String, String)], role: Role) -> DeskQuery {
 }
 
 pub async fn list(pairs: &[(String, String)]) -> Result<DeskPage, AppError> {
-    let (me, core) = (me()?, core()?);
+    let core = core()?;
+    let me = me(&core).await?;
     core.desk(&me, &query(pairs, me.role)).await.map_err(refused)
 }
 
 pub async fn tally(pairs: &[(String, String)]) -> Result<Counts, AppError> {
-    let (me, core) = (me()?, core()?);
+    let core = core()?;
+    let me = me(&core).await?;
     counts(&core, &me, &query(pairs, me.role)).await.map_err(refused)
 }
 
@@ -121,7 +124,8 @@ struct Read {
 
 impl Read {
     async fn of(pairs: &[(String, String)]) -> Result<Self, AppError> {
-        let (me, core) = (me()?, core()?);
+        let core = core()?;
+        let me = me(&core).await?;
         let query = query(pairs, me.role);
         let page = core.desk(&me, &query).await.map_err(refused)?;
         let counts = counts(&core, &me, &query).await.map_err(refused)?;
@@ -203,14 +207,13 @@ fn communities(core: &Core, me: &Person) -> Vec<Label> {
 }
 
 pub async fn bulk(numbers: &[String], form: &BulkForm) -> Result<Vec<Outcome>, AppError> {
-    let (me, core) = (me()?, core()?);
+    let core = core()?;
+    let me = me(&core).await?;
     let numbers: Result<Vec<TicketNumber>, _> = numbers.iter().map(|number| number.parse()).collect();
     let numbers = numbers.map_err(|_| AppError::BadRequest)?;
     let form = MoveForm { action: form.action.clone(), unit: form.unit.clone(), ..MoveForm::default() };
     let action = form.action().filter(|action| TOGETHER.contains(action)).ok_or(AppError::BadRequest)?;
-    if !may_anywhere(me.role, action) {
-        return Err(refused(Refusal::Forbidden));
-    }
+    core.may_at_all(&me, action, "ticket").await.map_err(refused)?;
     let lang = use_lang();
     let mut outcomes = Vec::with_capacity(numbers.len());
     for number in &numbers {

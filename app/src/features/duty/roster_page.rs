@@ -50,9 +50,14 @@ pub fn RosterPage() -> impl IntoView {
     let (Some(person), Ok(core)) = (require_person(), core()) else { return ().into_any() };
     Suspend::new(async move {
         let units = core.roster_units(&person);
-        let unit = asked.unit.clone().or_else(|| units.first().map(|unit| unit.id.clone()));
-        // Who belongs to no unit has no roster, and is told so like anybody who asks for another's.
-        let Some(unit) = unit else { return view! { <DeniedPage /> }.into_any() };
+        let unit = match asked.unit.clone() {
+            Some(unit) => unit,
+            // Who belongs to no unit has no roster, and is told so like anybody who asks for another's.
+            None => match core.first_roster(&person).await {
+                Ok(unit) => unit,
+                Err(_) => return view! { <DeniedPage /> }.into_any(),
+            },
+        };
         let today = core.now().local().date;
         let week = monday(asked.day.unwrap_or(today));
         match core.roster(&person, &unit, week, WEEK).await {

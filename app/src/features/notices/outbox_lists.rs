@@ -1,4 +1,5 @@
 use domain::backend::notice_ports::{DeliveryRow, DeliveryState, Target};
+use domain::backend::shown_address;
 use domain::lang::Lang;
 use leptos::prelude::*;
 
@@ -34,7 +35,7 @@ pub fn Targets(targets: Vec<(String, Target)>, text: &'static OutboxText, lang: 
                     {target.lang.pick("中文", "English").to_owned()}
                     {(!target.enabled).then(|| view! { <span class="notice-mark">{text.paused}</span> })}
                 </p>
-                <p class="outbox-address">{target.address}</p>
+                <p class="outbox-address">{shown_address(target.channel, &target.address)}</p>
                 <div class="outbox-acts">
                     <Press action="test" id=id.clone() label=text.test />
                     <Press action=pause.0 id=id.clone() label=pause.1 />
@@ -102,7 +103,7 @@ fn Row(row: DeliveryRow, text: &'static OutboxText, lang: Lang) -> impl IntoView
     view! {
         <tr data-delivery=row.id.to_string() data-state=row.state.wire()>
             <td>{what} " " <span class="outbox-number">{number}</span></td>
-            <td class="outbox-address">{channel_name(row.channel, lang)} " " {row.address}</td>
+            <td class="outbox-address">{channel_name(row.channel, lang)} " " {shown_address(row.channel, &row.address)}</td>
             <td>
                 {delivery_state(row.state, lang)} " "
                 {fault.map(|fault| view! { <span class="outbox-fault">{fault}</span> })}

@@ -61,6 +61,11 @@ pub async fn detail_for(core: &Core, person: &Person, number: &str) -> Result<Ti
     core.detail(person, &readable(core, person, number).await?).await
 }
 
+/// The same as it is printed for units that never sign in.
+pub async fn order_for(core: &Core, person: &Person, number: &str) -> Result<TicketDetail, Refusal> {
+    core.order(person, &readable(core, person, number).await?).await
+}
+
 fn told(refusal: Refusal) -> AppError {
     status(status_of(&refusal));
     refusal.into()

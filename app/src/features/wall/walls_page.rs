@@ -10,7 +10,7 @@ use crate::features::auth::DeniedPage;
 use crate::features::tickets::Unavailable;
 use crate::i18n::{WallsText, date_time, use_lang, walls_text};
 use crate::ssr::{core, require_person};
-use crate::ui::{AlarmBar, ResidentPage, WhoAmI};
+use crate::ui::StaffPage;
 
 /// What a refused `POST /desk/walls` hands to the page.
 #[derive(Debug, Clone, Default)]
@@ -77,9 +77,7 @@ fn Walls(
     let rows = rows.collect_view();
     let told = done.as_deref().and_then(|done| text.done(done));
     view! {
-        <ResidentPage title=text.title>
-            <AlarmBar person=person.clone() lang />
-            <WhoAmI person lang />
+        <StaffPage title=text.title person>
             <h1>{text.title}</h1>
             <p>{text.how}</p>
             {told.map(|told| view! { <p class="notice-line" role="status">{told}</p> })}
@@ -89,7 +87,7 @@ fn Walls(
                 {none.then(|| view! { <p class="empty">{text.none}</p> })}
                 <ul class="walls">{rows}</ul>
             </section>
-        </ResidentPage>
+        </StaffPage>
     }
 }
 

@@ -5,12 +5,15 @@ use async_trait::async_trait;
 use domain::backend::notice_ports::{
     Claim, DeliveryCounts, DeliveryRow, NewTarget, OutboxStore, Outcome, Parcel, Target,
 };
+use domain::backend::people_ports::{SecurityEntry, SecurityEvent};
 use domain::backend::ports::StoreError;
 use domain::clock::Timestamp;
+use domain::ids::AccountId;
 
 use super::columns::Columns;
 use super::engine::Engine;
 use super::outbox_rows::{delivery_of, parcel_of, target_of};
+use super::people_log;
 use super::queue::{Failed, Tx};
 use super::session::{Session, Value, values};
 use super::statement::Statement;
@@ -142,9 +145,65 @@ async fn add_target<S: Session>(tx: &mut Tx<'_, S>, new: NewTarget) -> Result<u3
         )
         .await?;
     match row {
-        Some(row) => Ok(row.number(0)?),
+        Some(row) => {
+            let id = row.number(0)?;
+            target_changed(session, SecurityEvent::TargetAdded, id, new.by, new.at).await?;
+            Ok(id)
+        }
         None => Err(StoreError::Conflict.into()),
     }
+}
+
+/// Writes to the security log what somebody did to a target, by its number: its address may hold a key.
+async fn target_changed(
+    session: &mut impl Session,
+    event: SecurityEvent,
+    id: u32,
+    by: AccountId,
+    at: Timestamp,
+) -> Result<(), sqlx::Error> {
+    let entry = SecurityEntry {
+        who: Some(by),
+        subject: Some(format!("target {id}")),
+        ..SecurityEntry::new(at, event)
+    };
+    people_log::insert(session, &entry).await
+}
+
+async fn enable_target<S: Session>(
+    tx: &mut Tx<'_, S>,
+    id: u32,
+    enabled: bool,
+    by: AccountId,
+    at: Timestamp,
+) -> Result<bool, Failed> {
+    let session = &mut *tx.connection;
+    let sql = "UPDATE outbox_target SET enabled = $1 WHERE id = $2 AND removed = 0";
+    let found = session.execute(sql, values![enabled, id]).await? == 1;
+    if found {
+        let event = if enabled { SecurityEvent::TargetResumed } else { SecurityEvent::TargetPaused };
+        target_changed(session, event, id, by, at).await?;
+    }
+    Ok(found)
+}
+
+async fn remove_target<S: Session>(
+    tx: &mut Tx<'_, S>,
+    id: u32,
+    by: AccountId,
+    at: Timestamp,
+) -> Result<bool, Failed> {
+    let session = &mut *tx.connection;
+    let remove =
+        "UPDATE outbox_target SET removed = 1, enabled = 0, secret = '' WHERE id = $1 AND removed = 0";
+    let found = session.execute(remove, values![id]).await? == 1;
+    if found {
+        let end = "UPDATE delivery SET state = 'failed_for_good', last_error = 'removed'
+                   WHERE target = $1 AND state = 'waiting'";
+        session.execute(end, values![id]).await?;
+        target_changed(session, SecurityEvent::TargetRemoved, id, by, at).await?;
+    }
+    Ok(found)
 }
 
 impl<E: Engine> Store<E> {
@@ -204,16 +263,18 @@ impl<E: Engine> OutboxStore for Store<E> {
         self.outbox_rows(sql, values![], target_of).await
     }
 
-    async fn enable_target(&self, id: u32, enabled: bool) -> Result<(), StoreError> {
-        let sql = "UPDATE outbox_target SET enabled = $1 WHERE id = $2 AND removed = 0";
-        self.change_outbox(vec![(sql, values![enabled, id])]).await.map(drop)
+    async fn enable_target(
+        &self,
+        id: u32,
+        enabled: bool,
+        by: AccountId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.writer.run(move |tx| Box::pin(enable_target(tx, id, enabled, by, at))).await
     }
 
-    async fn remove_target(&self, id: u32) -> Result<(), StoreError> {
-        let remove = "UPDATE outbox_target SET removed = 1, enabled = 0, secret = '' WHERE id = $1";
-        let end = "UPDATE delivery SET state = 'failed_for_good', last_error = 'removed'
-                   WHERE target = $1 AND state = 'waiting'";
-        self.change_outbox(vec![(remove, values![id]), (end, values![id])]).await.map(drop)
+    async fn remove_target(&self, id: u32, by: AccountId, at: Timestamp) -> Result<bool, StoreError> {
+        self.writer.run(move |tx| Box::pin(remove_target(tx, id, by, at))).await
     }
 
     async fn fan_out(&self, limit: u32, now: Timestamp) -> Result<usize, StoreError> {
@@ -234,10 +295,10 @@ impl<E: Engine> OutboxStore for Store<E> {
         self.writer.run(move |tx| Box::pin(settle(tx, id, attempt, outcome))).await
     }
 
-    async fn add_test(&self, target: u32, now: Timestamp) -> Result<(), StoreError> {
+    async fn add_test(&self, target: u32, now: Timestamp) -> Result<bool, StoreError> {
         let sql = "INSERT INTO delivery (target, urgency, state, next_at, made_at)
                    SELECT id, 0, 'waiting', $1, $1 FROM outbox_target WHERE id = $2 AND removed = 0";
-        self.change_outbox(vec![(sql, values![now.0, target])]).await.map(drop)
+        Ok(self.change_outbox(vec![(sql, values![now.0, target])]).await? == 1)
     }
 
     async fn retry(&self, id: i64, now: Timestamp) -> Result<bool, StoreError> {

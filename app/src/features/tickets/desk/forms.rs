@@ -43,7 +43,7 @@ pub fn variants(action: Action, detail: &TicketDetail) -> Vec<Variant> {
             asked.map(|view| Variant::Share(view.child.no)).collect()
         }
         Action::RecordForUnit => {
-            let any = |state| present(detail).any(|view| view.child.state == state);
+            let any = |state| present(detail).any(|view| view.recordable && view.child.state == state);
             let waiting = any(ChildState::Dispatched);
             let mut forms = Vec::new();
             if waiting {
@@ -401,7 +401,7 @@ fn recorded(
     let wanted = if kind == "hand_in" { ChildState::InProgress } else { ChildState::Dispatched };
     let mut fields = vec![
         hidden("recorded", kind),
-        share_choice(kit, shares(detail, |view| view.child.state == wanted, kit.lang)),
+        share_choice(kit, shares(detail, |view| view.recordable && view.child.state == wanted, kit.lang)),
     ];
     match kind {
         "return" => {

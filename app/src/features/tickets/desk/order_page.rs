@@ -4,7 +4,7 @@ use domain::backend::Core;
 use domain::clock::Timestamp;
 use domain::error::Refusal;
 use domain::lang::Lang;
-use domain::people::{Action, Person};
+use domain::people::Person;
 use domain::views::{ChildView, TicketDetail};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -30,13 +30,10 @@ pub fn OrderPage() -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string());
     let (Some(person), Ok(core)) = (require_person(), core()) else { return ().into_any() };
     Suspend::new(async move {
-        let may = domain::people::may_anywhere(person.role, Action::PrintJointOrder);
-        match api::detail_for(&core, &person, &number).await {
-            Ok(detail) if detail.steps.contains(&Action::PrintJointOrder) => {
-                view! { <Order core person detail=Arc::new(detail) nonce lang /> }.into_any()
-            }
-            Ok(_) if may => view! { <NotNow person number lang /> }.into_any(),
-            Ok(_) | Err(Refusal::Forbidden | Refusal::NotFound) => view! { <DeniedPage /> }.into_any(),
+        match api::order_for(&core, &person, &number).await {
+            Ok(detail) => view! { <Order core person detail=Arc::new(detail) nonce lang /> }.into_any(),
+            Err(Refusal::NotPossible { .. }) => view! { <NotNow person number lang /> }.into_any(),
+            Err(Refusal::Forbidden | Refusal::NotFound) => view! { <DeniedPage /> }.into_any(),
             Err(_) => view! { <Unavailable /> }.into_any(),
         }
     })

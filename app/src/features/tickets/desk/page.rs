@@ -5,7 +5,7 @@ use domain::duty::DutyShift;
 use domain::error::Refusal;
 use domain::ids::AccountId;
 use domain::lang::Lang;
-use domain::people::{Action, Person, Role};
+use domain::people::{Action, Person};
 use domain::views::{TicketDetail, UnitName};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -72,13 +72,8 @@ async fn mediators(core: &Core, detail: &TicketDetail) -> Vec<(AccountId, String
     if !detail.steps.contains(&Action::AssignMediator) {
         return Vec::new();
     }
-    let accounts = core.people.store.accounts().await.unwrap_or_default();
-    let fits = |person: &Person| {
-        let here = person.community.as_ref().is_none_or(|own| *own == detail.report.community);
-        person.role == Role::Mediator && here
-    };
-    let able = accounts.into_iter().filter(|account| !account.disabled && fits(&account.person));
-    able.map(|account| (account.person.id, account.person.name)).collect()
+    let able = core.mediators(&detail.report.community).await.unwrap_or_default();
+    able.into_iter().map(|person| (person.id, person.name)).collect()
 }
 
 #[component]

@@ -1,3 +1,4 @@
+use domain::backend::EntryForm;
 use domain::people::{Action, may_anywhere};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -15,23 +16,26 @@ pub fn EnterPage() -> impl IntoView {
     let lang = use_lang();
     let text = &desk_ticket(lang).enter;
     let (Some(person), Ok(core)) = (require_person(), core()) else { return ().into_any() };
-    // Whoever patrols reports what is found; entering for others is the desk's.
-    if !may_anywhere(person.role, Action::EnterForOther) && !may_anywhere(person.role, Action::Report) {
-        return view! { <DeniedPage /> }.into_any();
-    }
-    let for_others = may_anywhere(person.role, Action::EnterForOther);
     let again = use_context::<EnterAgain>();
-    let key = domain::backend::hex(&core.random::<16>());
     let nonce = use_nonce().map(|nonce| nonce.to_string());
-    view! {
-        <StaffPage title=text.title person=(*person).clone()>
-            <div class="enter-page" data-words=script_words(lang)>
-                <h1>{text.title}</h1>
-                <p class="hint">{text.lead}</p>
-                <EnterForm place=core.place.clone() again key for_others lang />
-            </div>
-        </StaffPage>
-        <script type="module" src="/desk.js" nonce=nonce></script>
-    }
+    Suspend::new(async move {
+        // Whoever patrols reports what is found; entering for others is the desk's.
+        if core.may_enter(&person, &EntryForm::default()).await.is_err() {
+            return view! { <DeniedPage /> }.into_any();
+        }
+        let for_others = may_anywhere(person.role, Action::EnterForOther);
+        let key = domain::backend::hex(&core.random::<16>());
+        view! {
+            <StaffPage title=text.title person=(*person).clone()>
+                <div class="enter-page" data-words=script_words(lang)>
+                    <h1>{text.title}</h1>
+                    <p class="hint">{text.lead}</p>
+                    <EnterForm place=core.place.clone() again key for_others lang />
+                </div>
+            </StaffPage>
+            <script type="module" src="/desk.js" nonce=nonce></script>
+        }
+        .into_any()
+    })
     .into_any()
 }

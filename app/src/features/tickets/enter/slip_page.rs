@@ -1,13 +1,15 @@
+use domain::backend::EntryForm;
 use domain::lang::Lang;
 use domain::views::Progress;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 
+use crate::features::auth::DeniedPage;
 use crate::features::tickets::api::tracked_ticket;
 use crate::features::tickets::item_name;
 use crate::features::tickets::track::Moment;
 use crate::i18n::{desk_ticket, resident, use_lang};
-use crate::ssr::require_person;
+use crate::ssr::{core, require_person};
 use crate::ui::{Notice, StaffPage, place_name};
 
 /// `/desk/enter/slip`: what the reporter is given, for the ticket that has just been entered.
@@ -15,9 +17,12 @@ use crate::ui::{Notice, StaffPage, place_name};
 pub fn SlipPage() -> impl IntoView {
     let lang = use_lang();
     let text = &desk_ticket(lang).enter;
-    let Some(person) = require_person() else { return ().into_any() };
+    let (Some(person), Ok(core)) = (require_person(), core()) else { return ().into_any() };
     let nonce = use_nonce().map(|nonce| nonce.to_string());
     Suspend::new(async move {
+        if core.may_enter(&person, &EntryForm::default()).await.is_err() {
+            return view! { <DeniedPage /> }.into_any();
+        }
         let Ok(ticket) = tracked_ticket().await else {
             return view! {
                 <StaffPage title=text.none_title person=(*person).clone()>

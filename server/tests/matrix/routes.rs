@@ -1,7 +1,6 @@
 //! Every address of the program, and who may use it. An address without a row here fails the test.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use domain::people::{Person, Role};
 use http::Method;
@@ -9,7 +8,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::common::staff::post;
-use crate::scene::{Actor, NOTHING, Scene, plainly};
+use crate::scene::{Actor, Fields, NOTHING, Scene, plainly};
 
 /// Who may.
 #[derive(Clone, Copy)]
@@ -25,7 +24,7 @@ pub enum Who {
 /// A request that whoever may is not refused, and that changes nothing.
 pub enum Ask {
     Get(&'static str),
-    Form(&'static str, &'static [(&'static str, &'static str)]),
+    Form(&'static str, Fields),
     Json(&'static str, Value),
 }
 
@@ -75,7 +74,7 @@ fn page_at(path: &'static str, asked: &'static str, who: Who) -> Row {
     Row { method: Method::GET, path, ask: Ask::Get(asked), who }
 }
 
-fn form(path: &'static str, fields: &'static [(&'static str, &'static str)], who: Who) -> Row {
+fn form(path: &'static str, fields: Fields, who: Who) -> Row {
     Row { method: Method::POST, path, ask: Ask::Form(path, fields), who }
 }
 
@@ -271,12 +270,17 @@ async fn every_address_lets_in_exactly_whom_the_table_names() {
 #[tokio::test]
 async fn who_may_not_is_told_nothing_about_the_form() {
     let scene = Scene::new().await;
-    let wrong: [(&str, &[(&str, &str)], Who); 8] = [
+    // More than a note may hold.
+    const LONG: &str = match str::from_utf8(&[b'x'; 2_001]) {
+        Ok(long) => long,
+        Err(_) => panic!("x is a letter"),
+    };
+    let wrong: [(&str, Fields, Who); 8] = [
         ("/desk/walls", &[("action", "pair"), ("code", "?"), ("community", "GK9")], WALLS),
         ("/desk/enter", &[("source", "patrol"), ("door", "nowhere")], ENTER),
         ("/desk/enter", &[("source", "no such source")], ENTERS_FOR_OTHERS),
         ("/desk/roster", &[("action", "add"), ("unit", "police"), ("from", "x")], POLICE_ROSTER),
-        ("/desk/handover", &[("action", "give"), ("note", &LONG)], SHIFTS),
+        ("/desk/handover", &[("action", "give"), ("note", LONG)], SHIFTS),
         ("/desk/outbox", &[("action", "add"), ("channel", "pigeon")], OUTBOX),
         ("/admin", &[("action", "add"), ("role", "king")], ADMIN),
         ("/admin/hours", &[("unit", "?"), ("hours", "always")], ADMIN),
@@ -301,5 +305,3 @@ async fn who_may_not_is_told_nothing_about_the_form() {
         assert_eq!(scene.refusals(actor).await, logged, "{name}");
     }
 }
-
-static LONG: LazyLock<String> = LazyLock::new(|| "字".repeat(2_001));

@@ -19,6 +19,9 @@ pub struct Actor {
     pub person: Option<Person>,
 }
 
+/// The fields of a form.
+pub type Fields = &'static [(&'static str, &'static str)];
+
 pub struct Case {
     pub name: &'static str,
     pub number: String,
@@ -213,7 +216,7 @@ async fn cases(server: &TestServer, beside: &Beside, photos: &[String; 2]) -> (V
     let track = cookie(&tracked, "__Host-track");
 
     let mut cases = vec![Case { name: "own", number: own, public: true }];
-    let places: [(&'static str, &[(&str, &str)], bool); 10] = [
+    let places: [(&'static str, Fields, bool); 10] = [
         ("area2", &[("code", "demo-2-1-1"), ("item", "E1")], true),
         ("unlawful", &[("code", "demo-1-1-1"), ("item", "G1")], false),
         ("unnamed", &[("code", "demo-1-1-1"), ("item", "unsure")], false),

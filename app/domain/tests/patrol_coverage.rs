@@ -117,7 +117,7 @@ proptest! {
                 let of = |area: &AreaRef| area.code() == code;
                 let whole = areas.iter().filter(|area| of(area)).count();
                 let some = drawn.iter().filter(|&&index| of(&areas[index])).count();
-                prop_assert_eq!(some, (whole * percent + 99) / 100);
+                prop_assert_eq!(some, (whole * percent).div_ceil(100));
             }
         }
         prop_assert!(draw(&areas, Level::Team, seed).is_empty());

@@ -42,24 +42,4 @@ impl<'a> Budget<'a> {
     pub(crate) fn over(&self) -> bool {
         self.stopped || self.left == 0
     }
-
-    /// Runs a part of the work with at most so many steps of this budget.
-    pub(crate) fn part<T>(&mut self, steps: u64, work: impl FnOnce(&mut Budget<'_>) -> T) -> T {
-        let given = steps.min(self.left);
-        let mut stopped = self.stopped;
-        let (done, left) = {
-            let stop = &mut self.stop;
-            let mut ask = || {
-                stopped = stopped || stop();
-                stopped
-            };
-            let mut part = Budget::new(given, &mut ask);
-            let done = work(&mut part);
-            let left = part.left;
-            (done, left)
-        };
-        self.stopped = stopped;
-        self.left -= given - left;
-        done
-    }
 }

@@ -4,9 +4,9 @@
 //! What is made small is a mean of the tours' lengths in which long tours count for very much more than short ones
 //! ([`STRESS`]); unlike the longest alone it also falls while a tour becomes shorter that is not the longest.
 
-use super::breed;
 use super::budget::Budget;
 use super::costs::{Costs, Neighbours};
+use super::exact;
 use super::problem::{Half, Problem, Tours};
 use super::random::Random;
 use super::single::{NEAR, Shortener, nearest_first};
@@ -116,6 +116,27 @@ pub(crate) fn share_out(problem: &Problem, random: &mut Random, budget: &mut Bud
         problem,
         best.tours.iter().map(|tour| tour.iter().map(|&stop| stop as usize).collect()).collect(),
     )
+}
+
+/// Disturbances, a point, when a tour is shortened by itself.
+const KICKS: usize = 8;
+
+/// The closed tour over the points of a matrix as they stand, made shorter.
+fn shorten(costs: &Costs, random: &mut Random, budget: &mut Budget<'_>) -> Vec<u32> {
+    let all: Vec<u32> = (0..costs.points() as u32).collect();
+    if all.len() <= exact::MOST {
+        return exact::shortest_tour(costs, &all);
+    }
+    let near = Neighbours::new(costs, &all, NEAR);
+    let mut shortener = Shortener::new(costs, &near);
+    shortener.load(&all);
+    for _ in 0..KICKS * all.len() {
+        if !budget.step() {
+            break;
+        }
+        shortener.kick(random, 0);
+    }
+    shortener.tour().to_vec()
 }
 
 impl<'a> Several<'a> {
@@ -542,8 +563,7 @@ impl<'a> Several<'a> {
             let mut points = vec![self.starts[k]];
             points.extend(tour.iter().map(|&stop| stop as usize));
             let part = Costs::from_fn(points.len(), |a, b| self.cost(points[a], points[b]));
-            let steps = 10 * points.len() as u64;
-            let found = budget.part(steps, |budget| breed::shortest(&part, random, budget));
+            let found = shorten(&part, random, budget);
             let begins = found.iter().position(|&point| point == 0).unwrap_or(0);
             let shorter: Vec<u32> = found[begins + 1..]
                 .iter()

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use domain::ids::{CommunityCode, UnitId};
@@ -45,6 +46,8 @@ pub enum Command {
         #[arg(long)]
         seed: u64,
     },
+    /// Plan tours over points, the longest as short as it gets; needs no data folder
+    Plan(PlanArgs),
     /// Make the projections anew from the entries
     Rebuild,
     /// Prove that what happened stays written: every chain, and that nothing is missing
@@ -59,6 +62,21 @@ pub enum Command {
         #[command(subcommand)]
         action: TicketAction,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    /// CSV with the header x,y or x,y,service_minutes: metres on a plane; the first point is the depot, where every
+    /// tour begins and ends
+    #[arg(long)]
+    pub points: PathBuf,
+    #[arg(long)]
+    pub inspectors: usize,
+    /// How long to look for better tours
+    #[arg(long, value_parser = seconds)]
+    pub seconds: Duration,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 #[derive(Debug, Subcommand)]
@@ -107,6 +125,12 @@ fn role(name: &str) -> Result<Role, String> {
     })
 }
 
+/// A day is more than any plan needs, and keeps the end within what clocks count.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| (0.0..=86_400.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "a number of seconds, from 0 to 86400".to_owned())
+}
+
 fn duty(name: &str) -> Result<Duty, String> {
     Duty::from_wire(name).ok_or_else(|| "shift_leader or station_head".to_owned())
 }
@@ -138,7 +162,7 @@ impl Command {
             Self::Import { .. } => Some("import"),
             Self::Load { .. } => Some("load"),
             Self::Rebuild => Some("rebuild"),
-            Self::VerifyAudit | Self::User { .. } | Self::Ticket { .. } => None,
+            Self::VerifyAudit | Self::User { .. } | Self::Ticket { .. } | Self::Plan(_) => None,
         }
     }
 }

@@ -12,13 +12,16 @@ use crate::import::{Kind, import};
 use crate::random::OsRandom;
 use crate::settings::{Database, Settings};
 use crate::storage::{self, Stores};
-use crate::{demo, load, output, serve, users};
+use crate::{demo, load, output, plan, serve, users};
 
 /// Runs a command.
 ///
 /// # Errors
 /// A sentence for standard error.
 pub async fn run(command: Command, settings: Settings) -> Result<(), String> {
+    if let Command::Plan(args) = &command {
+        return plan::run(args);
+    }
     // Several servers share a PostgreSQL database, and it keeps them apart itself.
     let _held = match (command.exclusive(), &settings.database) {
         (Some(name), Database::Sqlite(_)) => {
@@ -57,7 +60,7 @@ async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
             Ok(())
         }
         Command::VerifyAudit => verify_audit(stores).await,
-        Command::User { .. } => Ok(()),
+        Command::User { .. } | Command::Plan(_) => Ok(()),
         Command::Ticket { action } => take_down(stores, action).await,
     }
 }

@@ -17,6 +17,7 @@ pub mod network;
 pub mod outlet;
 pub mod output;
 pub mod password;
+pub mod plan;
 pub mod random;
 pub mod serve;
 pub mod settings;

@@ -13,6 +13,7 @@ pub mod geo;
 pub mod ids;
 pub mod lang;
 pub mod notice;
+pub mod patrol;
 pub mod people;
 pub mod pins;
 pub mod query;

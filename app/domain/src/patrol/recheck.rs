@@ -1,0 +1,52 @@
+//! Which checks of a week are made again by the level above. Nobody is told which.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::solve::Random;
+use crate::event::AreaRef;
+
+/// 三级巡查.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The area's own team.
+    Team,
+    /// The committee's micro-grid station.
+    Station,
+    /// The subdistrict's 监督员.
+    Supervisor,
+}
+
+impl Level {
+    /// How many in a hundred checks of a week this level makes again.
+    pub fn percent(self) -> usize {
+        match self {
+            Self::Team => 0,
+            Self::Station => 5,
+            Self::Supervisor => 2,
+        }
+    }
+}
+
+/// Draws among a week's checks, of which `areas` names the area of each: the percentage of the level in each area,
+/// rounded up, so at least one where there is any. Answers their indices, ascending; the same for the same seed.
+pub fn draw(areas: &[AreaRef], level: Level, seed: u64) -> Vec<usize> {
+    if level.percent() == 0 {
+        return Vec::new();
+    }
+    let mut by_area: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
+    for (index, area) in areas.iter().enumerate() {
+        by_area.entry(area.code()).or_default().push(index);
+    }
+    let mut random = Random::new(seed);
+    let mut drawn = Vec::new();
+    for mut checks in by_area.into_values() {
+        let count = (checks.len() * level.percent()).div_ceil(100);
+        random.shuffle(&mut checks);
+        drawn.extend(checks.into_iter().take(count));
+    }
+    drawn.sort_unstable();
+    drawn
+}

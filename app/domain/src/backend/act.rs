@@ -39,8 +39,9 @@ impl Core {
     /// `Forbidden` alike for what there is not and what the person may not see or do.
     pub async fn act(&self, person: &Person, number: &TicketNumber, form: &MoveForm) -> Result<u32, Refusal> {
         let acted = async {
-            let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
-            self.carry_out(id, Mover::Person(person), form).await
+            let whole = self.tickets.whole(number).await?.ok_or(Refusal::Forbidden)?;
+            let read = folded(whole.chain)?;
+            self.carry_out(whole.id, read, Mover::Person(person), form).await
         };
         self.logged(person, form.action().unwrap_or(Action::SeeTicket), acted.await).await
     }
@@ -60,23 +61,27 @@ impl Core {
 
     /// A reporter's own move.
     pub async fn act_as_reporter(&self, id: TicketId, form: &MoveForm) -> Result<u32, Refusal> {
-        self.carry_out(id, Mover::Reporter, form).await
+        let read = self.ticket(id).await?;
+        self.carry_out(id, read, Mover::Reporter, form).await
     }
 
     /// The ticket as it is, with its chain.
     pub(super) async fn ticket(&self, id: TicketId) -> Result<(Ticket, Vec<SealedEntry>), Refusal> {
-        let chain = self.tickets.entries(id).await?.ok_or(Refusal::NotFound)?;
-        let ticket =
-            Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).map_err(|_| Refusal::Unavailable)?;
-        Ok((ticket, chain))
+        folded(self.tickets.entries(id).await?.ok_or(Refusal::NotFound)?)
     }
 
     pub(super) fn rules<'a>(&'a self, calendars: &'a Calendars) -> Rules<'a> {
         Rules { now: self.now(), calendars, units: &self.place.units }
     }
 
-    async fn carry_out(&self, id: TicketId, mover: Mover<'_>, form: &MoveForm) -> Result<u32, Refusal> {
-        let (ticket, _) = self.ticket(id).await?;
+    async fn carry_out(
+        &self,
+        id: TicketId,
+        read: (Ticket, Vec<SealedEntry>),
+        mover: Mover<'_>,
+        form: &MoveForm,
+    ) -> Result<u32, Refusal> {
+        let ticket = &read.0;
         // What the person may not even see says nothing about the form either.
         if let Mover::Person(person) = mover {
             let units = ticket.units();
@@ -85,11 +90,11 @@ impl Core {
             }
         }
         // Nor does what the person may not do here.
-        if form.action().is_some_and(|action| !may(&ticket, mover, action)) {
+        if form.action().is_some_and(|action| !may(ticket, mover, action)) {
             return Err(Refusal::Forbidden);
         }
         let committed = self.commit(mover, form)?;
-        authorise(&ticket, mover, &committed.command)?;
+        authorise(ticket, mover, &committed.command)?;
         if let Command::AssignMediator { account } = committed.command {
             let able = self.mediators(&ticket.report.community).await?;
             if !able.iter().any(|mediator| mediator.id == account) {
@@ -99,14 +104,24 @@ impl Core {
         if let Command::Merge { into } = &committed.command {
             return self.merge(id, mover, into.clone(), &committed).await;
         }
-        self.append(id, mover, &committed).await
+        self.append(id, read, mover, &committed).await
     }
 
-    /// Appends what follows from the command, again where somebody else came in between with something that does
-    /// not concern it.
-    async fn append(&self, id: TicketId, mover: Mover<'_>, committed: &Committed) -> Result<u32, Refusal> {
+    /// Appends what follows from the command to the ticket as it was read, and again where somebody else came in
+    /// between with something that does not concern it.
+    async fn append(
+        &self,
+        id: TicketId,
+        read: (Ticket, Vec<SealedEntry>),
+        mover: Mover<'_>,
+        committed: &Committed,
+    ) -> Result<u32, Refusal> {
+        let mut read = Some(read);
         for _ in 0..ATTEMPTS {
-            let (ticket, chain) = self.ticket(id).await?;
+            let (ticket, chain) = match read.take() {
+                Some(read) => read,
+                None => self.ticket(id).await?,
+            };
             authorise(&ticket, mover, &committed.command)?;
             if committed.seen.is_some_and(|seen| overtaken(&chain, seen, &committed.command)) {
                 return Err(Refusal::Conflict);
@@ -230,7 +245,8 @@ impl Core {
     /// Another resident says "me too" on a ticket that the public can see; once a device.
     pub async fn me_too(&self, number: &TicketNumber, device: &super::Hash) -> Result<u32, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::NotFound)?;
-        let (ticket, _) = self.ticket(id).await?;
+        let read = self.ticket(id).await?;
+        let ticket = &read.0;
         if ticket.is_sensitive() || !ticket.state.is_open() {
             return Err(Refusal::NotFound);
         }
@@ -243,7 +259,7 @@ impl Core {
             photos: Vec::new(),
             seen: None,
         };
-        self.append(id, Mover::Reporter, &committed).await
+        self.append(id, read, Mover::Reporter, &committed).await
     }
 
     /// Lets an unanswered alarm climb, as a clock asks. Nothing happens when somebody has answered meanwhile.
@@ -255,8 +271,15 @@ impl Core {
             photos: Vec::new(),
             seen: None,
         };
-        self.append(id, Mover::Timer, &committed).await.map(|_version| ())
+        let read = self.ticket(id).await?;
+        self.append(id, read, Mover::Timer, &committed).await.map(|_version| ())
     }
+}
+
+/// A ticket with the chain that it follows from.
+pub(super) fn folded(chain: Vec<SealedEntry>) -> Result<(Ticket, Vec<SealedEntry>), Refusal> {
+    let ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).map_err(|_| Refusal::Unavailable)?;
+    Ok((ticket, chain))
 }
 
 /// Whether role, place, unit and circumstances allow it.

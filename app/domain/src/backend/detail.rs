@@ -1,6 +1,7 @@
 //! A ticket's page for somebody on staff.
 
 use super::Core;
+use super::act::folded;
 use super::chain::SealedEntry;
 use super::ports::{Secret, SecretField};
 use crate::error::Refusal;
@@ -47,9 +48,7 @@ impl Core {
 
     async fn seen(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
         let whole = self.tickets.whole(number).await?.ok_or(Refusal::Forbidden)?;
-        let (chain, secrets) = (whole.chain, whole.secrets);
-        let ticket =
-            Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).map_err(|_| Refusal::Unavailable)?;
+        let ((ticket, chain), secrets) = (folded(whole.chain)?, whole.secrets);
         let units = ticket.units();
         if !permits(person, Action::SeeTicket, &ticket.subject(&units)) {
             return Err(Refusal::Forbidden);

@@ -64,9 +64,17 @@ impl Frame {
     fn rings<'a>(self, class: &str, rings: impl Iterator<Item = &'a [Point]>, out: &mut Markup) {
         out.raw("<path class=\"plan-").text(class).raw("\" d=\"");
         for ring in rings {
+            // Half a metre is less than a pixel; steps are shorter to write than positions.
+            let mut last = (0, 0);
             for (n, p) in ring.iter().enumerate() {
                 let (x, y) = self.to(*p);
-                out.raw(if n == 0 { "M" } else { "L" }).tenths(x).raw(" ").tenths(y);
+                let next = (x / 5 * 5, y / 5 * 5);
+                if n > 0 && next == last {
+                    continue;
+                }
+                out.raw(if n == 0 { "M" } else { "l" }).tenths(next.0 - last.0).raw(" ");
+                out.tenths(next.1 - last.1);
+                last = next;
             }
             out.raw("Z");
         }

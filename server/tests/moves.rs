@@ -524,6 +524,15 @@ async fn another_resident_counts_once_a_device() {
     press("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", &case.number).await;
     let committee = case.sign_in("committee").await;
     assert!(case.page(&committee).await.text().await.unwrap().contains("反映 3 次"));
+    // The door says what is open there, with the button, and nothing of the words or the floor.
+    let door =
+        case.server.client.get(case.address("/s/demo-1-1-1")).send().await.unwrap().text().await.unwrap();
+    let open = door.split("door-tickets").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert!(
+        open.contains(&case.number) && open.contains("3 人次反映") && open.contains("/t/me-too"),
+        "{open}"
+    );
+    assert!(!open.contains("纸箱") && !open.contains(" 层"), "{open}");
     for number in ["GK1-261123-9999", "x", ""] {
         assert_eq!(press("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", number).await.status(), 404, "{number}");
     }

@@ -60,6 +60,22 @@ pub struct DoorCard {
     pub company: Option<CompanyCard>,
     pub open: u32,
     pub closed_lately: u32,
+    /// The newest of what is open, as the public may know it.
+    pub newest: Vec<DoorTicket>,
+}
+
+/// An open report of a door, for its neighbours: what and until when, neither words nor floor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DoorTicket {
+    pub number: TicketNumber,
+    pub category: Option<Category>,
+    pub item: Option<ItemCode>,
+    pub state: State,
+    pub reported_at: Timestamp,
+    /// What was promised to whoever reported it.
+    pub expected_by: Timestamp,
+    /// Reports and "me too" together.
+    pub complaints: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

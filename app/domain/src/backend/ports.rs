@@ -13,7 +13,7 @@ use crate::people::Person;
 use crate::pins::Tally;
 use crate::query::{DeskQuery, Filter};
 use crate::ticket::{Entry, Fact, Reported, Ticket};
-use crate::views::{DeskRow, Overview};
+use crate::views::{DeskRow, DoorTicket, Overview};
 
 /// What can go wrong in a store. `Busy` and `Full` pass; the others do not by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -204,6 +204,8 @@ pub trait TicketStore: Send + Sync {
     async fn secrets(&self, id: TicketId) -> Result<Vec<Secret>, StoreError>;
     /// Public tickets of a door: open ones, and those ended since `since`.
     async fn door_counts(&self, door: &DoorId, since: Timestamp) -> Result<DoorCounts, StoreError>;
+    /// The newest open public tickets of a door.
+    async fn open_at_door(&self, door: &DoorId, limit: u32) -> Result<Vec<DoorTicket>, StoreError>;
     /// Marks open tickets whose promise has passed and logs each; returns how many.
     async fn mark_overdue(&self, now: Timestamp) -> Result<usize, StoreError>;
     /// Open emergencies whose alarm nobody has answered, oldest first.

@@ -7,6 +7,8 @@ use crate::error::Refusal;
 use crate::ids::{TicketId, TicketNumber};
 use crate::views::{Bilingual, CompanyCard, DoorCard, Progress};
 
+/// Open reports that a door's page lists.
+const NEWEST_AT_DOOR: u32 = 5;
 const DAY_MINUTES: i64 = 24 * 60;
 
 impl Core {
@@ -43,6 +45,10 @@ impl Core {
         let stairwell = self.place.stairwell(&door).ok_or(Refusal::NotFound)?;
         let community = self.place.community(&door.community).ok_or(Refusal::NotFound)?;
         let counts = self.tickets.door_counts(&door, self.now().plus_minutes(-90 * DAY_MINUTES)).await?;
+        let newest = match counts.open {
+            0 => Vec::new(),
+            _ => self.tickets.open_at_door(&door, NEWEST_AT_DOOR).await?,
+        };
         let company = self.place.company(&door.community);
         let both = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
         Ok(DoorCard {
@@ -58,6 +64,7 @@ impl Core {
             }),
             open: counts.open,
             closed_lately: counts.closed_lately,
+            newest,
             door,
         })
     }

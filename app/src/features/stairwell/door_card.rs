@@ -1,9 +1,11 @@
+use domain::catalog;
 use domain::lang::Lang;
 use domain::stairwell::door_name;
-use domain::views::{CompanyCard, DoorCard};
+use domain::views::{CompanyCard, DoorCard, DoorTicket};
 use leptos::prelude::*;
 
-use crate::i18n::{DoorText, resident};
+use crate::i18n::{DoorText, day_time, desk_ticket, fill, resident};
+use crate::ui::StatusBadge;
 
 /// The door's name first and biggest: whoever stands there compares it with the wall, since a pasted sticker
 /// cannot be ruled out.
@@ -18,6 +20,7 @@ pub fn DoorCardView(card: DoorCard, lang: Lang) -> impl IntoView {
             </div>
             <a class="button button-big" href=report_address(&card.code) rel="external">{text.report}</a>
             <Counts text open=card.open closed=card.closed_lately />
+            <Newest text lang tickets=card.newest />
             <section class="card" aria-labelledby="management">
                 <h2 id="management">{text.management}</h2>
                 <dl class="facts">
@@ -57,6 +60,48 @@ fn Counts(text: &'static DoorText, open: u32, closed: u32) -> impl IntoView {
                 </li>
             </ul>
         </section>
+    }
+}
+
+/// What neighbours have reported, so that nobody writes the same again: one press counts as another complaint.
+#[component]
+fn Newest(text: &'static DoorText, lang: Lang, tickets: Vec<DoorTicket>) -> impl IntoView {
+    let rows = tickets.into_iter().map(|ticket| view! { <NewestRow text lang ticket /> }).collect_view();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="newest">
+                <h2 id="newest">{text.newest}</h2>
+                <ul class="door-tickets">{rows}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn NewestRow(text: &'static DoorText, lang: Lang, ticket: DoorTicket) -> impl IntoView {
+    let number = ticket.number.to_string();
+    let item = ticket.item.and_then(catalog::item).map(|item| item.name(lang).to_owned());
+    let name = item
+        .or_else(|| ticket.category.map(|category| category.name(lang).to_owned()))
+        .unwrap_or_else(|| desk_ticket(lang).page.unnamed.to_owned());
+    let promised = fill(text.promised, &[("time", &day_time(ticket.expected_by, lang))]);
+    let many =
+        (ticket.complaints > 1).then(|| fill(text.complaints, &[("n", &ticket.complaints.to_string())]));
+    let facts: Vec<String> = [Some(promised), many].into_iter().flatten().collect();
+    view! {
+        <li data-ticket=number.clone()>
+            <p>
+                <b>{name.clone()}</b>
+                <StatusBadge state=ticket.state lang />
+            </p>
+            <p class="door-ticket-facts">{facts.join(" · ")}</p>
+            <form method="post" action="/t/me-too">
+                <input type="hidden" name="number" value=number.clone() />
+                <button type="submit" class="button button-quiet" aria-label=format!("{}: {name}", text.me_too)>
+                    {text.me_too}
+                </button>
+            </form>
+        </li>
     }
 }
 

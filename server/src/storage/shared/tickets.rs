@@ -7,6 +7,8 @@ use domain::backend::ports::{
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
 use domain::ids::{DoorId, TicketId, TicketNumber};
+use domain::ticket::State;
+use domain::views::DoorTicket;
 
 use super::columns::{Columns, unreadable};
 use super::engine::Engine;
@@ -121,6 +123,24 @@ impl<E: Engine> Store<E> {
         Ok(DoorCounts { open: row.number(0)?, closed_lately: row.number(1)? })
     }
 
+    async fn read_open_at_door(&self, door: &DoorId, limit: u32) -> Result<Vec<DoorTicket>, Failed> {
+        let sql = "SELECT number, category, item, state, reported_at, expected_by, complaints
+            FROM ticket WHERE door = $1 AND public = 1 AND is_open = 1 ORDER BY reported_at DESC LIMIT $2";
+        let rows = self.engine.reader().await?.all(sql, values![door.to_string(), limit]).await?;
+        let tickets = rows.iter().map(|row| {
+            Ok(DoorTicket {
+                number: row.parsed(0, "number")?,
+                category: row.maybe_parsed(1, "category")?,
+                item: row.maybe_parsed(2, "item")?,
+                state: State::from_wire(row.text(3)?).ok_or_else(|| unreadable("state"))?,
+                reported_at: Timestamp(row.int(4)?),
+                expected_by: Timestamp(row.int(5)?),
+                complaints: row.number(6)?,
+            })
+        });
+        Ok(tickets.collect::<Result<_, sqlx::Error>>()?)
+    }
+
     async fn answers(&self) -> Result<(), Failed> {
         self.engine.reader().await?.one("SELECT count(*) FROM counter", values![]).await?;
         Ok(())
@@ -177,6 +197,10 @@ impl<E: Engine> TicketStore for Store<E> {
 
     async fn door_counts(&self, door: &DoorId, since: Timestamp) -> Result<DoorCounts, StoreError> {
         self.read_door_counts(door, since).await.map_err(told::<E>)
+    }
+
+    async fn open_at_door(&self, door: &DoorId, limit: u32) -> Result<Vec<DoorTicket>, StoreError> {
+        self.read_open_at_door(door, limit).await.map_err(told::<E>)
     }
 
     async fn alarms(&self) -> Result<Vec<TicketId>, StoreError> {

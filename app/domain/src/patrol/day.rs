@@ -218,8 +218,7 @@ pub fn plan_day(task: &DayTask, effort: Effort, stop: &mut dyn FnMut() -> bool) 
 }
 
 /// Plans the rest of a day anew at `now` (minutes since midnight), without those who are `missing`: what is done
-/// stays with whom it was done by, all else is shared out among the others, each from where they are. For the
-/// length of a round it counts that they come back there; its end is at their own start all the same.
+/// stays with whom it was done by, all else is shared out among the others, each from where they are.
 pub fn replan(
     task: &DayTask,
     plan: &DayPlan,
@@ -346,12 +345,25 @@ fn assign(
             round.visits.iter().map(|visit| (visit.wanted, *visit)).collect();
         let mut added = tours.stops.get(index).cloned().unwrap_or_default();
         let placeholder = |wanted| Visit { wanted, order: 0, arrive: 0, leave: 0, late: false, done: false };
-        // Waiting for noon is not in the solver's lengths: what comes too late by it goes, the lightest first.
-        let timed = loop {
+        let mut times = |added: &[usize]| {
             visits.truncate(round.visits.len());
             visits.extend(added.iter().map(|&stop| (wanted[stop], placeholder(wanted[stop]))));
-            let timed = timed(task, index, &visits, now);
-            let over = task.inspectors.get(index).is_some_and(|who| timed.ends > who.until);
+            timed(task, index, &visits, now)
+        };
+        // Who does not end where they are goes round the shorter way; halves have their order.
+        if added.iter().all(|&stop| wanted[stop].half.is_none()) {
+            let backwards: Vec<usize> = added.iter().rev().copied().collect();
+            if times(&backwards).ends < times(&added).ends {
+                added = backwards;
+            }
+        }
+        // Neither waiting for noon nor a way home that has its direction is in the solver's lengths: what is too
+        // much by it goes, the lightest first.
+        let timed = loop {
+            let timed = times(&added);
+            let over = task.inspectors.get(index).is_some_and(|who| {
+                timed.ends > who.until || who.minutes.is_some_and(|most| timed.minutes > most)
+            });
             let late = timed.visits.iter().rposition(|visit| visit.late);
             let last = late.or(if over && !added.is_empty() { Some(timed.visits.len() - 1) } else { None });
             let Some(last) = last.and_then(|at| at.checked_sub(round.visits.len())) else { break timed };
@@ -390,7 +402,9 @@ fn who_may(task: &DayTask, standpoints: &[Option<Standpoint>], wanted: Wanted) -
         .collect()
 }
 
-/// Runs the solver in seconds: rows are the standpoints, then the visits.
+/// Runs the solver in seconds: rows are the inspectors, then the visits. An inspector who is under way begins at one
+/// place and ends at another; the solver's tours end where they begin, so both ways count as the mean of a way from
+/// the one and a way to the other: over a whole tour that is the mean of its two directions.
 fn share(
     task: &DayTask,
     standpoints: &[Option<Standpoint>],
@@ -400,13 +414,23 @@ fn share(
     stop: &mut dyn FnMut() -> bool,
 ) -> Tours {
     let m = task.inspectors.len();
-    let mut places: Vec<usize> = (0..m)
+    let here: Vec<(usize, usize)> = (0..m)
         .map(|index| {
-            standpoints.get(index).copied().flatten().map_or(task.inspectors[index].start, |at| at.place)
+            let home = task.inspectors[index].start;
+            (standpoints.get(index).copied().flatten().map_or(home, |at| at.place), home)
         })
         .collect();
-    places.extend(wanted.iter().map(|one| task.checkpoints.get(one.checkpoint).map_or(0, |c| c.place)));
-    let costs = Costs::from_fn(places.len(), |a, b| i64::from(task.ways.seconds(places[a], places[b])));
+    let places: Vec<usize> =
+        wanted.iter().map(|one| task.checkpoints.get(one.checkpoint).map_or(0, |c| c.place)).collect();
+    let costs = Costs::from_fn(m + wanted.len(), |a, b| match (a.checked_sub(m), b.checked_sub(m)) {
+        (Some(a), Some(b)) => i64::from(task.ways.seconds(places[a], places[b])),
+        (None, Some(b)) => {
+            let (from, home) = here[a];
+            let (out, back) = (task.ways.seconds(from, places[b]), task.ways.seconds(home, places[b]));
+            (i64::from(out) + i64::from(back) + 1) / 2
+        }
+        _ => 0,
+    });
     let stops = wanted
         .iter()
         .enumerate()

@@ -26,8 +26,9 @@ function freePort() {
 }
 
 export class Server {
-  static async start({ load = 0 } = {}) {
+  static async start({ load = 0, settings = {} } = {}) {
     const server = new Server();
+    server.settings = settings;
     server.port = await freePort();
     server.data = fs.mkdtempSync(path.join(os.tmpdir(), 'wwg-e2e-'));
     server.log = '';
@@ -55,6 +56,7 @@ export class Server {
       WWG_RATE_LIMIT: 'off',
       WWG_DEMO_PASSWORD: demoPassword,
       LEPTOS_SITE_ROOT: siteRoot,
+      ...this.settings,
     };
   }
 

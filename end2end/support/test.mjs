@@ -35,9 +35,12 @@ export const test = base.extend({
   /** Tickets that `weiwangge load` makes before the test. */
   tickets: [0, { option: true }],
 
-  server: async ({ tickets }, use, info) => {
+  /** Settings of the server beside its usual ones. */
+  settings: [{}, { option: true }],
+
+  server: async ({ tickets, settings }, use, info) => {
     if (tickets > 0) info.setTimeout(180_000);
-    const server = await Server.start({ load: tickets });
+    const server = await Server.start({ load: tickets, settings });
     await use(server);
     const log = server.log;
     await server.remove();

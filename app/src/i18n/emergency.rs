@@ -85,7 +85,7 @@ const ZH: EmergencyText = EmergencyText {
     number: "编号",
     since: "报出时间",
     look_again: "刷新看看",
-    progress: "查看这一件",
+    progress: "查看办理进度",
     call_again: "情况变化请再打电话",
     alarm: "突发求助",
     alarms: "警报",

@@ -11,6 +11,8 @@ pub fn rows(text: &str) -> Result<Vec<Row>, ImportError> {
 pub fn records(text: &str) -> Result<Vec<Row>, csv::Error> {
     // Spreadsheets write a byte order mark before the first name.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // The reader counts a line ended by CRLF where the one before it ends; forms and spreadsheets send such.
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let names = reader.headers()?.clone();
     reader

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 use super::address::{Address, href, use_address};
 use super::api::overview;
 use super::board::Board;
-use crate::i18n::{map_text, use_lang};
+use crate::i18n::{emergency_text, map_text, use_lang};
 use crate::live::{Eyes, Live, use_live_pins_for};
 use crate::map::MapView;
 
@@ -60,6 +60,9 @@ fn Header(address: Memo<Address>, live: Live) -> impl IntoView {
                 {move || if live.connected.get() { text.live } else { text.offline }}
             </p>
             <nav class="map-links">
+                <a class="emergency-link" href="/emergency" rel="external nofollow">
+                    {emergency_text(lang).link}
+                </a>
                 <a class="button" href="/?pick=1" rel="external">
                     {text.report}
                 </a>

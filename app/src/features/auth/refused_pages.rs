@@ -2,9 +2,9 @@ use domain::backend::Denied;
 use http::StatusCode;
 use leptos::prelude::*;
 
-use super::next::login_address;
+use super::next::{landing, login_address};
 use crate::i18n::{auth_text, use_lang};
-use crate::ssr::status;
+use crate::ssr::{status, visitor};
 use crate::ui::{Notice, ResidentPage};
 
 /// A form that arrived without a session: where it was going and what was typed.
@@ -70,10 +70,11 @@ pub fn DeniedPage() -> impl IntoView {
     status(StatusCode::FORBIDDEN);
     let lang = use_lang();
     let text = auth_text(lang);
+    let begins = visitor().person().map_or("/", |person| landing(person.role));
     view! {
         <ResidentPage title=text.denied_title>
             <Notice title=text.denied_title text=Denied.sentence(lang)>
-                <a class="button" href="/" rel="external">{text.go_on}</a>
+                <a class="button" href=begins rel="external">{lang.pick("回到我的首页", "Back to where I begin")}</a>
             </Notice>
         </ResidentPage>
     }

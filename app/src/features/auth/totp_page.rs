@@ -102,7 +102,8 @@ fn Offer(offer: TotpOffer, sentence: Option<String>, next: String) -> impl IntoV
 #[component]
 fn Codes(codes: Vec<String>, next: String) -> impl IntoView {
     let text = auth_text(use_lang());
-    let on = local_path(&next).unwrap_or("/").to_owned();
+    let begins = visitor().anybody().map_or("/", |person| landing(person.role));
+    let on = local_path(&next).unwrap_or(begins).to_owned();
     let rows = codes.into_iter().map(|code| view! { <li class="code">{code}</li> }).collect_view();
     view! {
         <ResidentPage title=text.totp_done>

@@ -11,7 +11,8 @@ use crate::i18n::{use_lang, wall_text};
 /// How often figures that no event tells are asked for, and whether the wall has been paired meanwhile.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Keeps up what the wall is paired as. Becoming paired begins the page anew, since its stream is another one then.
+/// Keeps up what the wall is paired as. Being paired or revoked begins the page anew: its stream is another one then,
+/// and what the server rendered before was for other eyes.
 pub fn keep_paired(paired: RwSignal<Option<WallView>>, code: RwSignal<Option<String>>) {
     // The first answer says how the page was opened; only a later one can be a change.
     let opened = StoredValue::new(false);
@@ -21,7 +22,7 @@ pub fn keep_paired(paired: RwSignal<Option<WallView>>, code: RwSignal<Option<Str
             let Ok(now) = wall_state().await else { return };
             let Some(was) = paired.try_get_untracked() else { return };
             let first = opened.try_update_value(|opened| !std::mem::replace(opened, true)).unwrap_or(true);
-            if was.is_none() && now.is_some() && !first {
+            if was.is_some() != now.is_some() && !first {
                 return upkeep::reload();
             }
             let shown = if now.is_none() { wall_code().await.ok() } else { None };

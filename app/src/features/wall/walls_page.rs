@@ -167,7 +167,7 @@ fn WallRow(
             <form method="post" action="/desk/walls">
                 <input type="hidden" name="action" value="revoke" />
                 <input type="hidden" name="id" value=id.clone() />
-                <button type="submit" class="button button-quiet">{text.revoke}</button>
+                <button type="submit" class="button button-danger">{text.revoke}</button>
             </form>
         </li>
     }

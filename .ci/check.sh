@@ -23,9 +23,9 @@ one "format" cargo fmt --all --check
 one "lints, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 one "lints, wasm" cargo clippy --quiet -p app --lib --target wasm32-unknown-unknown --features hydrate -- -D warnings
 .ci/rules.sh || failed=1
-if command -v cargo-deny >/dev/null 2>&1; then
-    one "licences, bans and sources" cargo deny --log-level error check --config .cargo/deny.toml licenses bans sources
+if deny=$(.ci/tools.sh cargo-deny); then
+    one "licences, bans and sources" "$deny" --log-level error --config .cargo/deny.toml check licenses bans sources
 else
-    echo "── licences: cargo-deny is not installed, left out (cargo install cargo-deny --locked)"
+    one "licences, bans and sources: cargo-deny could not be installed" false
 fi
 exit $failed

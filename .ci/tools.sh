@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what the build and the tests need. Built tools go to a cache under the home folder.
-# Usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium | postgres
+# Usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres
 # The last line on standard output is the path of the tool; what is being done is said on standard error.
 set -euo pipefail
 
@@ -64,6 +64,19 @@ cargo-leptos)
         --root "$cache/cargo-leptos-$version" >&2
     echo "$cache/cargo-leptos-$version/bin/cargo-leptos"
     ;;
+cargo-deny)
+    version=0.20.2
+    for tool in "$cache/cargo-deny-$version/bin/cargo-deny" "$(command -v cargo-deny || true)" "$cargo_bin/cargo-deny"; do
+        if [ -n "$tool" ] && [ -x "$tool" ] && [ "$("$tool" --version 2>/dev/null)" = "cargo-deny $version" ]; then
+            echo "$tool"
+            exit 0
+        fi
+    done
+    # Unoptimised: it runs for a second, and optimising it would take ten minutes.
+    say "building cargo-deny $version once, for $cache (about 4 minutes)"
+    cargo install cargo-deny --version "=$version" --locked --debug --quiet --root "$cache/cargo-deny-$version" >&2
+    echo "$cache/cargo-deny-$version/bin/cargo-deny"
+    ;;
 chromium)
     missing=()
     command -v chromium >/dev/null 2>&1 || missing+=(chromium)
@@ -95,6 +108,6 @@ postgres)
     find_postgres || fail "PostgreSQL was installed, but its initdb and postgres are not found."
     ;;
 *)
-    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | chromium | postgres"
+    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres"
     ;;
 esac

@@ -26,9 +26,8 @@ function freePort() {
 }
 
 export class Server {
-  static async start({ load = 0, settings = {} } = {}) {
+  static async start({ load = 0 } = {}) {
     const server = new Server();
-    server.settings = settings;
     server.port = await freePort();
     server.data = fs.mkdtempSync(path.join(os.tmpdir(), 'wwg-e2e-'));
     server.log = '';
@@ -56,7 +55,6 @@ export class Server {
       WWG_RATE_LIMIT: 'off',
       WWG_DEMO_PASSWORD: demoPassword,
       LEPTOS_SITE_ROOT: siteRoot,
-      ...this.settings,
     };
   }
 

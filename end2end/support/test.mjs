@@ -35,12 +35,9 @@ export const test = base.extend({
   /** Tickets that `weiwangge load` makes before the test. */
   tickets: [0, { option: true }],
 
-  /** Settings of the server beside its usual ones. */
-  settings: [{}, { option: true }],
-
-  server: async ({ tickets, settings }, use, info) => {
+  server: async ({ tickets }, use, info) => {
     if (tickets > 0) info.setTimeout(180_000);
-    const server = await Server.start({ load: tickets, settings });
+    const server = await Server.start({ load: tickets });
     await use(server);
     const log = server.log;
     await server.remove();

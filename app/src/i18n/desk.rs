@@ -165,7 +165,7 @@ static ZH: DeskText = DeskText {
     no_unit: "未派单位",
     urgent: "急",
     emergency: "紧急",
-    alarm: "告警未应答",
+    alarm: "警报未应答",
     urged: "催办",
     suspended: "挂账",
     complaints: "{n} 人反映",

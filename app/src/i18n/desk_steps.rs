@@ -57,7 +57,7 @@ pub fn step_name(action: Action, lang: Lang) -> &'static str {
         Action::Confirm => ("确认", "Confirm"),
         Action::Reopen => ("重新办理", "Reopen"),
         Action::Consent => ("同意联系", "Consent"),
-        Action::OpenDesk => ("工单台", "Desk"),
+        Action::OpenDesk => ("工作台", "Desk"),
         Action::Export => ("导出", "Export"),
         Action::SeeOutbox => ("消息", "Messages"),
         Action::EditRoster => ("值班表", "Roster"),

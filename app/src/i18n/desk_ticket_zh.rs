@@ -3,8 +3,8 @@ use super::desk_ticket::{AgainText, DeskTicketText, EnterText, FieldText, OrderT
 pub static ZH: DeskTicketText = DeskTicketText {
     page: PageText {
         ticket: "工单",
-        unnamed: "问题待判断",
-        to_desk: "工单台",
+        unnamed: "待认定事项",
+        to_desk: "工作台",
         to_enter: "代录",
         nav: "工作页面",
         reported_at: "反映时间",

@@ -132,7 +132,7 @@ pub fn notice_sentence(row: &NoticeRow, lang: Lang) -> String {
 pub fn notice_item(row: &NoticeRow, lang: Lang) -> String {
     let item = row.item.and_then(catalog::item).map(|item| format!("{} {}", item.code, item.name(lang)));
     item.or_else(|| row.category.map(|category| category.name(lang).to_owned()))
-        .unwrap_or_else(|| lang.pick("未定类别", "Not yet named").to_owned())
+        .unwrap_or_else(|| lang.pick("待认定事项", "Not yet named").to_owned())
 }
 
 /// Whose notices go out: `一区负责人`. A unit is named by the page, which knows the units.

@@ -80,7 +80,7 @@ pub static ZH: ResidentText = ResidentText {
         picture_title: "微网格 查询凭证",
         picture_foot: "打开微网格「查我的反映」,输入查询码",
         next: "接下来",
-        by: "最晚 {time} 前办结核实",
+        by: "{time} 前办结并核实",
         next_file: "居委会受理,交给负责这件事的人。",
         next_handle: "负责的人到现场处理,拍照留底。",
         next_check: "另一方核查,办好了才结案。",

@@ -1,5 +1,5 @@
 // Signing in on the way: nobody loses what they wrote, and nobody learns of what is not theirs.
-import { DESK, PHONE, state, step, windowOf } from '../support/loop.mjs';
+import { DESK, PHONE, PICTURE, state, step, windowOf } from '../support/loop.mjs';
 import { demoPassword } from '../support/server.mjs';
 import { Staff, signIn } from '../support/staff.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -54,7 +54,6 @@ test('a photo that was uploaded goes along over a sign-in as well', async ({ bro
   await step(lead, 'accept');
   const form = lead.locator('#do-hand_in');
   await form.locator('summary').click();
-  const { PICTURE } = await import('../support/loop.mjs');
   await form.locator('input[type=file]').setInputFiles(PICTURE);
   await expect(form.locator('input[name=photo_id]')).toBeChecked();
   await form.locator('textarea').fill('扫干净了');

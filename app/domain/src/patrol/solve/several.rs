@@ -36,6 +36,9 @@ fn hot(stops: usize) -> f64 {
 }
 const COLD: f64 = 0.02;
 
+/// Up to so many tours both ends of every one are looked at.
+const FEW_TOURS: usize = 6;
+
 const NOBODY: u32 = u32::MAX;
 
 /// A plan in the making. Points are the stops, then the starts that differ.
@@ -461,50 +464,53 @@ impl<'a> Several<'a> {
     /// Tour, place in it, and what it adds.
     fn best_place(&mut self, stop: u32, random: &mut Random, blink: f64) -> Option<(usize, usize, i64)> {
         let m = self.plan.tours.len();
-        let row = self.costs.from(stop as usize);
         self.offers.clear();
         self.offers.resize(m, (i64::MAX, 0));
-        let mut skip = || blink > 0.0 && random.unit() < blink;
-        // At both ends of every tour, then beside near stops.
-        for k in 0..m {
-            let start = self.starts[k];
-            let tour = &self.plan.tours[k];
-            let out = i64::from(row[start]);
-            let (Some(&first), Some(&last)) = (tour.first(), tour.last()) else {
-                self.offers[k] = (2 * out, 0);
-                continue;
-            };
-            for (there, at) in [(first, 0), (last, tour.len())] {
-                let added = out + i64::from(row[there as usize]) - self.cost(start, there as usize);
-                if added < self.offers[k].0 && self.may_stand(stop, k, at) && !skip() {
-                    self.offers[k] = (added, at);
-                }
-            }
-        }
-        for &there in self.beside.of(stop as usize) {
+        for index in 0..self.beside.of(stop as usize).len() {
+            let there = self.beside.of(stop as usize)[index];
             let k = self.plan.tour[there as usize];
-            if k == NOBODY {
-                continue;
-            }
-            let k = k as usize;
-            let tour = &self.plan.tours[k];
-            let at = self.plan.place[there as usize] as usize;
-            let joined = i64::from(row[there as usize]);
-            if let Some(&next) = tour.get(at + 1) {
-                let added = joined + i64::from(row[next as usize]) - self.cost(there as usize, next as usize);
-                if added < self.offers[k].0 && self.may_stand(stop, k, at + 1) && !skip() {
-                    self.offers[k] = (added, at + 1);
-                }
-            }
-            if at > 0 {
-                let before = tour[at - 1];
-                let added =
-                    joined + i64::from(row[before as usize]) - self.cost(there as usize, before as usize);
-                if added < self.offers[k].0 && self.may_stand(stop, k, at) && !skip() {
-                    self.offers[k] = (added, at);
-                }
+            if k != NOBODY {
+                let at = self.plan.place[there as usize] as usize;
+                self.offer(stop, k as usize, at, random, blink);
+                self.offer(stop, k as usize, at + 1, random, blink);
             }
         }
+        // Where there are many tours, the ends of those that are far away are not worth the look.
+        for k in 0..m {
+            let tour = &self.plan.tours[k];
+            if m <= FEW_TOURS || tour.is_empty() || self.offers[k].0 != i64::MAX {
+                let last = tour.len();
+                self.offer(stop, k, 0, random, blink);
+                self.offer(stop, k, last, random, blink);
+            }
+        }
+        self.best_offer(stop).or_else(|| {
+            // Nothing near has room or may have it: anywhere, then.
+            for k in 0..m {
+                for at in 0..=self.plan.tours[k].len() {
+                    self.offer(stop, k, at, random, 0.0);
+                }
+            }
+            self.best_offer(stop)
+        })
+    }
+
+    /// Notes place `at` of a tour if it is its cheapest so far.
+    #[inline]
+    fn offer(&mut self, stop: u32, k: usize, at: usize, random: &mut Random, blink: f64) {
+        let tour = &self.plan.tours[k];
+        let before = if at == 0 { self.starts[k] } else { tour[at - 1] as usize };
+        let after = tour.get(at).map_or(self.starts[k], |&after| after as usize);
+        let row = self.costs.from(stop as usize);
+        let added = i64::from(row[before]) + i64::from(row[after]) - self.cost(before, after);
+        if added < self.offers[k].0 && self.may_stand(stop, k, at) && !(blink > 0.0 && random.unit() < blink)
+        {
+            self.offers[k] = (added, at);
+        }
+    }
+
+    /// The cheapest of the tours' offers that keeps to all limits.
+    fn best_offer(&self, stop: u32) -> Option<(usize, usize, i64)> {
         let most = self.plan.lengths.iter().copied().max().unwrap_or(0).max(1) as f64;
         let visit = &self.problem.stops[stop as usize];
         let n = self.problem.stops.len();

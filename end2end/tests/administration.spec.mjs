@@ -54,8 +54,7 @@ test('somebody new is added, chooses a password, sets an authenticator up and wo
   await expect(again).toHaveURL(/\/desk$/);
 });
 
-// The page of recovery codes led to the public map: fixed in totp_page.rs, not compiled here.
-test.fixme('after setting the authenticator up one goes on to the page of one’s role', async ({ browser, server, complaints }) => {
+test('after setting the authenticator up one goes on to the page of one’s role', async ({ browser, server, complaints }) => {
   const at = { browser, server, complaints };
   const admin = await windowOf(at, 'admin', DESK);
   const link = await addAccount(admin, { username: 'liming', name: '李明', role: 'center', unit: 'center' });
@@ -239,8 +238,7 @@ test('a file’s lines that cannot be are named one by one, and so are two that 
   await expect(line(7)).toContainText('第 6 行');
 });
 
-// Lines pasted into the field arrive with CRLF, and were counted one too low: fixed in csv_rows.rs, not compiled here.
-test.fixme('a pasted line that cannot be read is named by its own number', async ({ browser, server, complaints }) => {
+test('a pasted line that cannot be read is named by its own number', async ({ browser, server, complaints }) => {
   complaints.allow(/status of 422/);
   const admin = await windowOf({ browser, server, complaints }, 'admin', DESK);
   const year = (await lastYear(admin)) + 1;

@@ -55,8 +55,7 @@ test('the way to help is on every page of residents', async ({ browser, server, 
   await expect(page.locator('[data-ticket]')).toHaveAttribute('data-ticket', number);
 });
 
-// The map's header lacked the link: fixed in areas/page.rs, not compiled here.
-test.fixme('the way to help is on the public map', async ({ page }) => {
+test('the way to help is on the public map', async ({ page }) => {
   await page.goto('/');
   await expect(page.locator('a[href^="/emergency"]').first()).toBeInViewport();
 });

@@ -64,8 +64,7 @@ test('a wall is paired by the code it shows, named, and revoked', async ({ brows
   await expect(wall.locator('.wall-name')).toHaveCount(0);
 });
 
-// It keeps what was rendered for staff until it is loaded again: fixed in wall/pairing.rs, not compiled here.
-test.fixme('a revoked wall shows the public’s figures again and hears of no alarm', async ({ browser, server, complaints }) => {
+test('a revoked wall shows the public’s figures again and hears of no alarm', async ({ browser, server, complaints }) => {
   test.slow();
   const at = { browser, server, complaints };
   await server.report();

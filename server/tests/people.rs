@@ -230,12 +230,12 @@ async fn after_signing_in_one_goes_on_within_this_site_alone() {
     let server = start().await;
     for (next, on) in [
         ("/t?lang=en", "/t?lang=en"),
-        ("//evil.example", "/"),
-        ("https://evil.example", "/"),
-        ("/\\evil.example", "/"),
-        ("/\t/evil.example", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/logout", "/"),
+        ("//evil.example", "/desk"),
+        ("https://evil.example", "/desk"),
+        ("/\\evil.example", "/desk"),
+        ("/\t/evil.example", "/desk"),
+        ("javascript:alert(1)", "/desk"),
+        ("/logout", "/desk"),
     ] {
         let fields = [("username", "center"), ("password", DEMO), ("next", next)];
         let answer = post(&server, "/login", &fields).send().await.unwrap();

@@ -251,7 +251,8 @@ fn duplicates_of(ticket: &Ticket, around: &[DeskRow]) -> Vec<TicketNumber> {
                     || row.category == ticket.report.category
             }
         };
-        row.state.is_open() && near && same
+        // An emergency is nobody's duplicate: it is answered by itself.
+        row.state.is_open() && row.priority < 2 && near && same
     };
     around.iter().filter(alike).map(|row| row.number.clone()).collect()
 }

@@ -6,9 +6,12 @@ const THUMB = 44;
 
 export const inLanguage = (path, lang) => `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
 
-/** What axe finds on the page as it stands, one line for each rule. */
+/**
+ * What axe finds on the page as it stands, one line for each rule. In its legacy mode it opens no further tab, each of
+ * which would cost more than the look; pages of ours have no frames of others.
+ */
 export async function violations(page) {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
   return found.map(({ id, nodes }) => {
     const some = nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split('\n')[1]?.trim() ?? ''}`);
     return `${id}: ${some.join(' | ')}`;

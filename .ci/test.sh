@@ -48,7 +48,7 @@ stage "unit, property, contract and HTTP tests"
 log=target/.make/tests.log
 if command -v cargo-nextest >/dev/null 2>&1; then
     # Without colours: the summary is read by the line below.
-    cargo nextest run --workspace --no-fail-fast --color never --hide-progress-bar --status-level fail 2>&1 | tee "$log"
+    cargo nextest run --config-file .cargo/nextest.toml --workspace --no-fail-fast --color never --hide-progress-bar --status-level fail 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     # Summary [   1.234s] 98 tests run: 97 passed (1 slow), 1 failed, 2 skipped
     summary=$(grep -E '^ *Summary \[' "$log" | tail -1)

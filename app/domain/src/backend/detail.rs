@@ -18,6 +18,13 @@ const AROUND_DAYS: i64 = 90;
 const DUPLICATE_DAYS: i64 = 14;
 const DAY_MINUTES: i64 = 24 * 60;
 
+/// A ticket that somebody may see, as it is kept.
+struct Read {
+    ticket: Ticket,
+    chain: Vec<SealedEntry>,
+    secrets: Vec<Secret>,
+}
+
 impl Core {
     /// # Errors
     /// `Forbidden` alike for what there is not and what the person may not see.
@@ -34,8 +41,8 @@ impl Core {
     }
 
     async fn ordered(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
-        let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
-        let (ticket, _) = self.ticket(id).await?;
+        let read = self.read_for(person, number).await?;
+        let ticket = &read.ticket;
         if !permits(person, Action::PrintJointOrder, &ticket.subject(&ticket.units())) {
             return Err(Refusal::Forbidden);
         }
@@ -43,24 +50,32 @@ impl Core {
             let possible = ticket.possible(self.now());
             return Err(NotPossible { state: ticket.state, why: Why::State, possible }.into());
         }
-        self.seen(person, number).await
+        self.shown(person, &read).await
     }
 
     async fn seen(&self, person: &Person, number: &TicketNumber) -> Result<TicketDetail, Refusal> {
+        self.shown(person, &self.read_for(person, number).await?).await
+    }
+
+    /// The ticket for whoever may see it.
+    async fn read_for(&self, person: &Person, number: &TicketNumber) -> Result<Read, Refusal> {
         let whole = self.tickets.whole(number).await?.ok_or(Refusal::Forbidden)?;
-        let ((ticket, chain), secrets) = (folded(whole.chain)?, whole.secrets);
-        let units = ticket.units();
-        if !permits(person, Action::SeeTicket, &ticket.subject(&units)) {
+        let (ticket, chain) = folded(whole.chain)?;
+        if !permits(person, Action::SeeTicket, &ticket.subject(&ticket.units())) {
             return Err(Refusal::Forbidden);
         }
-        let now = self.now();
-        let around = if ticket.report.place_unknown {
+        Ok(Read { ticket, chain, secrets: whole.secrets })
+    }
+
+    async fn shown(&self, person: &Person, read: &Read) -> Result<TicketDetail, Refusal> {
+        let (now, report) = (self.now(), &read.ticket.report);
+        let around = if report.place_unknown {
             Vec::new()
         } else {
             let since = now.plus_minutes(-AROUND_DAYS * DAY_MINUTES);
-            self.desk.around(person, ticket.report.at, AROUND_METRES, since, number, now).await?
+            self.desk.around(person, report.at, AROUND_METRES, since, &report.number, now).await?
         };
-        Ok(self.view(person, &ticket, &chain, &secrets, around))
+        Ok(self.view(person, &read.ticket, &read.chain, &read.secrets, around))
     }
 
     fn view(

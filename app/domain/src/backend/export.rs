@@ -2,7 +2,7 @@
 
 use super::Core;
 use crate::error::Refusal;
-use crate::people::{Action, Person, may_anywhere};
+use crate::people::{Action, Person};
 use crate::query::DeskQuery;
 use crate::views::DeskRow;
 
@@ -16,10 +16,7 @@ impl Core {
     /// # Errors
     /// `Forbidden` for whoever may not export, which is written down; `Unavailable`.
     pub async fn export(&self, person: &Person, query: &DeskQuery) -> Result<(Vec<DeskRow>, bool), Refusal> {
-        if !may_anywhere(person.role, Action::Export) {
-            self.people.note_refusal(person, Action::Export, "desk").await;
-            return Err(Refusal::Forbidden);
-        }
+        self.may_at_all(person, Action::Export, "desk").await?;
         let mut rows = self.desk.first(person, query, EXPORT_ROWS + 1, self.now()).await?;
         let more = rows.len() > EXPORT_ROWS as usize;
         rows.truncate(EXPORT_ROWS as usize);

@@ -9,14 +9,12 @@ use std::time::Duration;
 
 use common::TestServer;
 use common::staff::{
-    Beside, Stream, action, beside, cookie, get, past, pins, post, report, seq, sign_in, start, stream,
+    Stream, action, beside, cookie, get, past, pins, post, report, seq, sign_in, start, stream,
 };
-use domain::backend::people_ports::NewAccount;
 use domain::backend::ports::Clock;
 use domain::backend::{Climbs, Core, EntryForm, MoveForm, Ports, ReportForm};
 use domain::clock::Timestamp;
-use domain::ids::AccountId;
-use domain::people::{Duty, Person, Role};
+use domain::people::Duty;
 use serde_json::{Value, json};
 use sqlx::{Connection, Row, SqliteConnection};
 
@@ -145,37 +143,11 @@ async fn everybody_signed_in_may_call_for_help() {
 
 // The alarm ------------------------------------------------------------------------------------------------------
 
-/// A committee of a community that is not this one.
-async fn foreign_committee(beside: &Beside) -> String {
-    let person = Person {
-        id: AccountId(0),
-        username: "foreign".to_owned(),
-        name: "邻社区站长".to_owned(),
-        role: Role::Committee,
-        community: Some("GK2".parse().unwrap()),
-        areas: Vec::new(),
-        unit: None,
-        duty: None,
-    };
-    let known = beside.core.people.store.account_named("committee").await.unwrap().unwrap();
-    let new = NewAccount {
-        person,
-        password: known.password,
-        needs_totp: false,
-        demo: true,
-        at: beside.core.now(),
-        by: None,
-        link: None,
-    };
-    beside.core.people.store.add_account(new).await.unwrap();
-    "foreign".to_owned()
-}
-
 #[tokio::test]
 async fn an_alarm_reaches_the_center_and_the_communitys_own_and_nobody_else() {
     let server = start().await;
     let beside = beside(&server).await;
-    foreign_committee(&beside).await;
+    beside.add_foreign_committee().await;
     let mut heard = Vec::new();
     for username in ["center", "committee", "lead1", "inspector1", "supervisor1"] {
         let session = sign_in(&server, username).await;

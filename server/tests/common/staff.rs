@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use domain::backend::people_ports::NewAccount;
 use domain::backend::{Core, MoveForm};
-use domain::ids::TicketNumber;
-use domain::people::Person;
+use domain::ids::{AccountId, TicketNumber};
+use domain::people::{Person, Role};
 use reqwest::Response;
 use serde_json::Value;
 use server::settings::{Database, PhotoPlace, Settings};
@@ -87,6 +88,31 @@ pub async fn beside(server: &TestServer) -> Beside {
 }
 
 impl Beside {
+    /// A committee of a community that is not this one, under the name of `foreign` with the demo's password.
+    pub async fn add_foreign_committee(&self) {
+        let known = self.core.people.store.account_named("committee").await.unwrap().unwrap();
+        let person = Person {
+            id: AccountId(0),
+            username: "foreign".to_owned(),
+            name: "邻社区站长".to_owned(),
+            role: Role::Committee,
+            community: Some("GK2".parse().unwrap()),
+            areas: Vec::new(),
+            unit: None,
+            duty: None,
+        };
+        let new = NewAccount {
+            person,
+            password: known.password,
+            needs_totp: false,
+            demo: true,
+            at: self.core.now(),
+            by: None,
+            link: None,
+        };
+        self.core.people.store.add_account(new).await.unwrap();
+    }
+
     pub async fn person(&self, username: &str) -> Person {
         self.core.people.store.account_named(username).await.unwrap().unwrap().person
     }

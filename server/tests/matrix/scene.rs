@@ -1,7 +1,6 @@
 //! One server, somebody of every kind signed in, and tickets of every kind that permissions tell apart.
 
 use domain::backend::MoveForm;
-use domain::backend::people_ports::NewAccount;
 use domain::ids::{AccountId, TicketId, TicketNumber};
 use domain::people::{Action, Person, Role, permits};
 use domain::ticket::Ticket;
@@ -79,31 +78,6 @@ impl Actor {
     }
 }
 
-/// A committee of a community that is not this one.
-async fn add_foreign_committee(beside: &Beside) {
-    let known = beside.core.people.store.account_named("committee").await.unwrap().unwrap();
-    let person = Person {
-        id: AccountId(0),
-        username: "foreign".to_owned(),
-        name: "邻社区站长".to_owned(),
-        role: Role::Committee,
-        community: Some("GK2".parse().unwrap()),
-        areas: Vec::new(),
-        unit: None,
-        duty: None,
-    };
-    let new = NewAccount {
-        person,
-        password: known.password,
-        needs_totp: false,
-        demo: true,
-        at: beside.core.now(),
-        by: None,
-        link: None,
-    };
-    beside.core.people.store.add_account(new).await.unwrap();
-}
-
 /// A volunteer binds a phone by a one-time code.
 async fn bind_phone(server: &TestServer, username: &str) -> String {
     let printed = server.run(&["user", "bind", username]);
@@ -130,7 +104,7 @@ impl Scene {
     pub async fn new() -> Self {
         let server = start().await;
         let beside = beside(&server).await;
-        add_foreign_committee(&beside).await;
+        beside.add_foreign_committee().await;
         let mut actors = vec![Actor { name: "nobody", cookie: String::new(), person: None }];
         for name in ACTORS {
             let cookie = sign_in(&server, name).await;

@@ -1,7 +1,7 @@
 //! One server, somebody of every kind signed in, and tickets of every kind that permissions tell apart.
 
 use domain::backend::MoveForm;
-use domain::ids::{AccountId, TicketId, TicketNumber};
+use domain::ids::{TicketId, TicketNumber};
 use domain::people::{Action, Person, Role, permits};
 use domain::ticket::Ticket;
 use reqwest::RequestBuilder;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::calendar_ports::CalendarStore;
 use super::handover_ports::HandoverStore;
 use super::notice_ports::{NoticeStore, OutboxStore, Outlet};
+use super::patrol_ports::PatrolStore;
 use super::ports::{
     Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
 };
@@ -50,6 +51,7 @@ pub struct Ports {
     pub outlet: Arc<dyn Outlet>,
     pub rosters: Arc<dyn RosterStore>,
     pub handovers: Arc<dyn HandoverStore>,
+    pub patrols: Arc<dyn PatrolStore>,
     pub calendar_store: Arc<dyn CalendarStore>,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,

@@ -22,6 +22,7 @@ mod notices;
 mod one_time;
 mod outbox;
 mod password;
+pub mod patrol_ports;
 mod people;
 pub mod people_ports;
 mod photo_rights;

@@ -1,5 +1,6 @@
 //! 巡查: rounds without dead corners.
 
+pub mod book;
 pub mod coverage;
 pub mod day;
 pub mod forecast;
@@ -8,4 +9,9 @@ pub mod network;
 pub mod oddities;
 pub mod points;
 pub mod recheck;
+pub mod record;
+pub mod rules;
+pub mod site;
 pub mod solve;
+
+pub use site::{Site, SiteId};

@@ -63,6 +63,15 @@ pub enum Action {
     Confirm,
     Reopen,
     Consent,
+    // Patrols
+    /// 巡查: load a round, check in, report what is found.
+    WalkRound,
+    /// 当场处置 of an item of T1.
+    SolveOnSpot,
+    PlanPatrol,
+    /// Coverage, dead corners, misses and what looks odd.
+    SeeCoverage,
+    EditPatrolRules,
     // Outside tickets
     OpenDesk,
     Export,
@@ -75,7 +84,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 64] = [
         Self::SeeTicket,
         Self::RevealPhone,
         Self::Report,
@@ -127,6 +136,11 @@ impl Action {
         Self::Confirm,
         Self::Reopen,
         Self::Consent,
+        Self::WalkRound,
+        Self::SolveOnSpot,
+        Self::PlanPatrol,
+        Self::SeeCoverage,
+        Self::EditPatrolRules,
         Self::OpenDesk,
         Self::Export,
         Self::SeeOutbox,

@@ -124,6 +124,22 @@ fn grants(action: Action) -> &'static [Grant] {
             (UnitMember, &[Unit]),
             (Center, &[Subdistrict]),
         ],
+        Action::WalkRound => &[
+            (Inspector, &[Areas]),
+            (AreaLead, &[Areas]),
+            (Committee, &[Community]),
+            (Supervisor, &[Subdistrict]),
+        ],
+        // 监督员 handle nothing.
+        Action::SolveOnSpot => &[(Inspector, &[Areas]), (AreaLead, &[Areas])],
+        Action::PlanPatrol => &[(AreaLead, &[Areas]), (Committee, &[Community]), (Center, &[Subdistrict])],
+        Action::SeeCoverage => &[
+            (AreaLead, &[Areas]),
+            (Committee, &[Community]),
+            (Supervisor, &[Subdistrict]),
+            (Center, &[Subdistrict]),
+        ],
+        Action::EditPatrolRules => &[(Admin, &[Subdistrict])],
         Action::Export => &[(Committee, &[Community]), (Center, &[Subdistrict])],
         Action::EditRoster => &[(Committee, &[Unit]), (UnitMember, &[Unit]), (Center, &[Subdistrict])],
         Action::HandOverShift => &[(Committee, &[Unit]), (UnitMember, &[Unit]), (Center, &[Subdistrict])],

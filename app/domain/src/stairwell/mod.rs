@@ -49,7 +49,7 @@ pub fn door_name(id: &DoorId, lang: Lang) -> String {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FacilityKind {
     GuardBooth,
@@ -88,4 +88,40 @@ pub struct Facility {
     pub name_en: String,
     pub at: Point,
     pub underground: bool,
+}
+
+/// What a point of the street is, for 监督员.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreetKind {
+    Road,
+    Shop,
+    River,
+}
+
+impl StreetKind {
+    pub const ALL: [Self; 3] = [Self::Road, Self::Shop, Self::River];
+
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Road => "road",
+            Self::Shop => "shop",
+            Self::River => "river",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.wire() == s)
+    }
+}
+
+/// A road, shop or river section that is looked at on patrol; kept with the community it lies nearest to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StreetPoint {
+    pub community: CommunityCode,
+    pub no: u16,
+    pub kind: StreetKind,
+    pub name: String,
+    pub name_en: String,
+    pub at: Point,
 }

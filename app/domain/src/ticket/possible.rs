@@ -109,6 +109,11 @@ impl Ticket {
             | Action::HandOverShift
             | Action::EditCalendar
             | Action::PairWall
+            | Action::WalkRound
+            | Action::SolveOnSpot
+            | Action::PlanPatrol
+            | Action::SeeCoverage
+            | Action::EditPatrolRules
             | Action::ManageUsers => false,
         }
     }

@@ -1,6 +1,7 @@
 //! 巡查: rounds without dead corners.
 
 pub mod book;
+pub mod code;
 pub mod coverage;
 pub mod day;
 pub mod forecast;

@@ -1,0 +1,4 @@
+//! 巡查.
+
+#[cfg(feature = "ssr")]
+mod api;

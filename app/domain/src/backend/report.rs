@@ -44,11 +44,42 @@ pub(super) struct Origin {
     pub external: Option<crate::ticket::External>,
     pub split_from: Option<TicketNumber>,
     pub emergency: bool,
+    /// Where it is, if the form does not say so.
+    pub place: Option<Placed>,
 }
 
 impl Origin {
     pub fn resident() -> Self {
-        Self { source: None, actor: Actor::Resident, external: None, split_from: None, emergency: false }
+        Self {
+            source: None,
+            actor: Actor::Resident,
+            external: None,
+            split_from: None,
+            emergency: false,
+            place: None,
+        }
+    }
+}
+
+/// A place that is known already.
+#[derive(Clone)]
+pub(super) struct Placed {
+    at: Point,
+    located: Located,
+    door: Option<DoorId>,
+    /// It stands for a place that nobody named.
+    placeless: bool,
+}
+
+impl Placed {
+    /// Where another ticket is.
+    pub fn of(report: &Reported) -> Self {
+        Self {
+            at: report.at,
+            located: Located { community: report.community.clone(), area: report.area },
+            door: report.door.clone(),
+            placeless: report.place_unknown,
+        }
     }
 }
 
@@ -97,7 +128,8 @@ impl Core {
         device: Option<Hash>,
         origin: Origin,
     ) -> Result<SealedReceipt, Refusal> {
-        let checked = self.check(form, origin.emergency).map_err(|fields| Refusal::Invalid { fields })?;
+        let placed = origin.place.clone();
+        let checked = self.check(form, origin.emergency, placed).map_err(|fields| Refusal::Invalid { fields })?;
         let new = self.draft(checked, device, origin);
         match self.tickets.create(new).await {
             Ok(created) => Ok(SealedReceipt {
@@ -116,14 +148,24 @@ impl Core {
 
     /// What is wrong with a form, for a door that already knows of one thing and wants to name all at once.
     pub fn problems(&self, form: &ReportForm) -> Vec<FieldError> {
-        self.check(form, false).err().unwrap_or_default()
+        self.check(form, false, None).err().unwrap_or_default()
     }
 
     /// An emergency needs neither place nor item nor words: help comes first.
-    fn check(&self, form: &ReportForm, emergency: bool) -> Result<Checked, Vec<FieldError>> {
+    fn check(
+        &self,
+        form: &ReportForm,
+        emergency: bool,
+        placed: Option<Placed>,
+    ) -> Result<Checked, Vec<FieldError>> {
         let mut wrong = Vec::new();
-        let placeless = emergency && [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
-        let place = if placeless { self.middle() } else { keep(self.check_place(form), &mut wrong) };
+        let unplaced = emergency && [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
+        let placeless = placed.as_ref().map_or(unplaced, |placed| placed.placeless);
+        let place = match placed {
+            Some(placed) => Some((placed.at, placed.located, placed.door)),
+            None if unplaced => self.middle(),
+            None => keep(self.check_place(form), &mut wrong),
+        };
         let unnamed = [&form.item, &form.category].iter().all(|field| field.trim().is_empty());
         let what = if emergency && unnamed { Some((None, None)) } else { keep(check_item(form), &mut wrong) };
         let words = keep(text::words(&form.text), &mut wrong).flatten();

@@ -92,6 +92,8 @@ pub enum Problem {
     /// Not of the lowest tier, or not the own team's.
     HigherTier,
     OtherTeam,
+    /// It belongs to another community.
+    Elsewhere,
 }
 
 impl FieldError {
@@ -104,6 +106,10 @@ impl FieldError {
             (Field::Place, Problem::Outside) => (
                 "这个位置不在本街道范围内,请在地图上重新选点。",
                 "This place is outside the subdistrict. Pick another point on the map.",
+            ),
+            (Field::Place, Problem::Elsewhere) => (
+                "这个位置属于另一个居民区:请在那里另报一件,编号和单位才对得上。",
+                "This place belongs to another community: report it there as a ticket of its own.",
             ),
             (Field::Place, _) => (
                 "还不知道在哪里:请扫门口的二维码,或在地图上点一个位置。",
@@ -181,6 +187,10 @@ impl FieldError {
                 ("那一件已经结束,不能并入。", "That ticket has ended; nothing can be merged into it.")
             }
             (Field::Into, _) => ("没有找到这个编号的工单。", "There is no ticket of this number here."),
+            (Field::Tier, Problem::Outside) => (
+                "责任区负责人不能低于清单的层级立案,请选清单的层级或更高一级。",
+                "An area lead files no lower than the catalogue says. Choose its tier or a higher one.",
+            ),
             (Field::Tier, _) => ("没有这一级,请重新选择。", "There is no such tier. Choose again."),
             (Field::NoPhoto, _) => ("请选择为什么没有照片。", "Choose why there is no photo."),
             (Field::Stars, _) => ("评分是一到五颗星。", "A rating is one to five stars."),
@@ -388,6 +398,8 @@ impl Why {
                 "Whoever did the work does not verify it; the verifier of this tier does.",
             ),
             Self::Date => ("日期不合适。", "The date does not fit."),
+            Self::Meeting => ("碰头时间不合适。", "The time of the meeting does not fit."),
+            Self::LowTier => ("不能低于清单的层级立案。", "It is filed no lower than the catalogue says."),
             Self::Evidence => (
                 "请附处置后的照片,或说明为什么没有照片。",
                 "Add a photo of the work done, or say why there is none.",

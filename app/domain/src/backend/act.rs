@@ -11,7 +11,7 @@ use crate::people::{Action, Person, Role, may_anywhere, permits};
 use crate::ticket::{Actor, Command, Commitment, Fact, NotPossible, Rules, Said, Ticket, Why, decide};
 
 /// Somebody else may append between reading and writing; what does not concern the move is no conflict.
-const ATTEMPTS: u32 = 4;
+pub(super) const ATTEMPTS: u32 = 4;
 
 /// Who acts, once the door has found out.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +93,7 @@ impl Core {
         if form.action().is_some_and(|action| !may(ticket, mover, action)) {
             return Err(Refusal::Forbidden);
         }
-        let committed = self.commit(mover, form)?;
+        let committed = self.commit(ticket, mover, form)?;
         authorise(ticket, mover, &committed.command)?;
         if let Command::AssignMediator { account } = committed.command {
             let able = self.mediators(&ticket.report.community).await?;
@@ -205,8 +205,8 @@ impl Core {
     }
 
     /// Reads the form and commits to its words and photos.
-    fn commit(&self, mover: Mover<'_>, form: &MoveForm) -> Result<Committed, Refusal> {
-        let read = form.read().map_err(|fields| Refusal::Invalid { fields })?;
+    fn commit(&self, ticket: &Ticket, mover: Mover<'_>, form: &MoveForm) -> Result<Committed, Refusal> {
+        let read = form.read(self.now()).map_err(|fields| Refusal::Invalid { fields })?;
         let mut secrets = Vec::new();
         let mut conceal = |field, value: &str| {
             let salt = self.random();
@@ -223,7 +223,12 @@ impl Core {
             && let Some(place) = &mut change.place
         {
             let located = self.place.locate(place.at);
-            place.area = located.ok_or_else(|| Refusal::invalid(Field::Place, Problem::Outside))?.area;
+            let located = located.ok_or_else(|| Refusal::invalid(Field::Place, Problem::Outside))?;
+            // Number, units and people are one community's.
+            if located.community != ticket.report.community {
+                return Err(Refusal::invalid(Field::Place, Problem::Elsewhere));
+            }
+            place.area = located.area;
         }
         let actor = match mover {
             Mover::Person(person) => Actor::of(person),
@@ -294,7 +299,7 @@ fn may(ticket: &Ticket, mover: Mover<'_>, action: Action) -> bool {
     match mover {
         Mover::Person(person) => {
             let units = ticket.units();
-            // A phone is shown to an accepting unit with the reporter's consent alone.
+            // A phone is shown to a unit with the reporter's consent alone; the decision asks for more.
             let kept = action == Action::RevealPhone && person.role == Role::UnitMember && !ticket.consent;
             permits(person, action, &ticket.subject(&units)) && !kept
         }
@@ -382,6 +387,8 @@ impl From<NotPossible> for Refusal {
     fn from(refused: NotPossible) -> Self {
         let field = match refused.why {
             Why::Date => Some((Field::Until, Problem::Outside)),
+            Why::Meeting => Some((Field::MeetAt, Problem::Outside)),
+            Why::LowTier => Some((Field::Tier, Problem::Outside)),
             Why::Unit => Some((Field::Unit, Problem::Unknown)),
             Why::Evidence => Some((Field::Photo, Problem::Missing)),
             Why::Words => Some((Field::Note, Problem::Missing)),

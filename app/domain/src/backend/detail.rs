@@ -90,8 +90,7 @@ impl Core {
         let report = &ticket.report;
         let first = |field| secrets.iter().find(|s| s.seq == 1 && s.field == field).map(|s| s.value.as_str());
         // A phone is for those who may reveal it; the others do not even learn its ending.
-        let may_phone = permits(person, Action::RevealPhone, &ticket.subject(&ticket.units()))
-            && (person.role != Role::UnitMember || ticket.consent);
+        let may_phone = ticket.shows_phone_to(person, now);
         let names = |unit: &UnitId| self.unit_name(unit);
         let children = ticket.children.iter().map(|child| ChildView {
             own: person.unit.as_ref() == Some(&child.unit),
@@ -221,8 +220,7 @@ impl Core {
     ) -> Result<Option<String>, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
         let (ticket, chain) = self.ticket(id).await?;
-        let units = ticket.units();
-        let permitted = permits(person, Action::RevealPhone, &ticket.subject(&units));
+        let permitted = ticket.shows_phone_to(person, self.now());
         let last = chain.iter().rev().find(|s| matches!(s.entry.fact, Fact::PhoneRevealed { .. }));
         let fresh = last.is_some_and(|sealed| {
             sealed.entry.actor.account() == Some(person.id) && self.now().0 - sealed.entry.at.0 < 10 * 60_000

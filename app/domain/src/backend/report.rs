@@ -47,6 +47,8 @@ pub(super) struct Origin {
     pub emergency: bool,
     /// Found on a round.
     pub patrol: Option<FoundAt>,
+    /// Where it is, if the form does not say so.
+    pub place: Option<Placed>,
 }
 
 impl Origin {
@@ -58,6 +60,29 @@ impl Origin {
             split_from: None,
             emergency: false,
             patrol: None,
+            place: None,
+        }
+    }
+}
+
+/// A place that is known already.
+#[derive(Clone)]
+pub(super) struct Placed {
+    at: Point,
+    located: Located,
+    door: Option<DoorId>,
+    /// It stands for a place that nobody named.
+    placeless: bool,
+}
+
+impl Placed {
+    /// Where another ticket is.
+    pub fn of(report: &Reported) -> Self {
+        Self {
+            at: report.at,
+            located: Located { community: report.community.clone(), area: report.area },
+            door: report.door.clone(),
+            placeless: report.place_unknown,
         }
     }
 }
@@ -138,11 +163,13 @@ impl Core {
         let (emergency, patrol) = (origin.emergency, origin.patrol.as_ref());
         let mut wrong = Vec::new();
         let nowhere = [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
-        let placeless = emergency && nowhere && patrol.is_none();
-        let place = match patrol {
-            Some(patrol) => Some(place_of(&patrol.site)),
-            None if placeless => self.middle(),
-            None => keep(self.check_place(form), &mut wrong),
+        let unplaced = emergency && nowhere && patrol.is_none();
+        let placeless = origin.place.as_ref().map_or(unplaced, |placed| placed.placeless);
+        let place = match (patrol, origin.place.clone()) {
+            (Some(patrol), _) => Some(place_of(&patrol.site)),
+            (None, Some(placed)) => Some((placed.at, placed.located, placed.door)),
+            (None, None) if unplaced => self.middle(),
+            (None, None) => keep(self.check_place(form), &mut wrong),
         };
         let unnamed = [&form.item, &form.category].iter().all(|field| field.trim().is_empty());
         let what = if emergency && unnamed { Some((None, None)) } else { keep(check_item(form), &mut wrong) };

@@ -8,7 +8,7 @@ use crate::catalog::{ItemCode, Tier};
 use crate::clock::{Timer, Timestamp};
 use crate::geo::Point;
 use crate::ids::{AccountId, TicketNumber, UnitId};
-use crate::people::Duty;
+use crate::people::{Duty, UnitKind};
 
 /// Words beside a fact; their text is erasable.
 pub type Note = Option<Commitment>;
@@ -142,6 +142,12 @@ pub enum Fact {
     },
     Resumed {
         clocks: Vec<(u8, Timer)>,
+        /// Until when shares may now be returned.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        return_by: Vec<(u8, Timestamp)>,
+        /// The whole action's clock, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joint: Option<Timer>,
         note: Note,
     },
     HandedIn {
@@ -257,6 +263,8 @@ pub struct External {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewChild {
     pub unit: UnitId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<UnitKind>,
     /// 牵头; a single dispatch leads alone.
     pub lead: bool,
     pub clock: Timer,

@@ -1,8 +1,8 @@
 use thiserror::Error;
 
 use super::{
-    Actor, Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, Fact,
-    Joint, Reported, State, is_sensitive, is_unlawful,
+    Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, Fact, Joint,
+    Reported, State, is_sensitive, is_unlawful,
 };
 use crate::catalog::{self, Tier};
 use crate::clock::{Light, Timer, Timestamp};
@@ -227,7 +227,9 @@ impl Ticket {
                 self.state = State::InProgress;
             }
             Fact::Returned { child, clock, .. } => {
-                self.child(*child, &[ChildState::Dispatched])?.state = ChildState::Returned;
+                let child = self.child(*child, &[ChildState::Dispatched])?;
+                child.state = ChildState::Returned;
+                child.stopped_at = Some(at);
                 self.returns = self.returns.saturating_add(1);
                 if let Some(clock) = clock {
                     self.state = State::Filed;
@@ -243,6 +245,7 @@ impl Ticket {
                 child.asked.take()?;
                 child.extensions += 1;
                 child.clock = *clock;
+                self.whole_follows();
             }
             Fact::ExtensionRefused { child, .. } => {
                 self.child(*child, &[ChildState::InProgress])?.asked.take()?;
@@ -257,16 +260,27 @@ impl Ticket {
             Fact::SuspensionReviewed { review_by, .. } => {
                 self.suspension.as_mut()?.review_by = *review_by;
             }
-            Fact::Resumed { clocks, .. } => {
+            Fact::Resumed { clocks, return_by, joint, .. } => {
                 self.suspension.take()?;
                 for (no, clock) in clocks {
-                    self.child(*no, &[ChildState::Dispatched, ChildState::InProgress])?.clock = *clock;
+                    let child = self.child(*no, &[ChildState::Dispatched, ChildState::InProgress])?;
+                    child.clock = *clock;
+                    // The pause may have given more than was asked for.
+                    child.asked = child.asked.filter(|asked| asked.until > clock.due);
                 }
+                for (no, by) in return_by {
+                    self.child(*no, &[ChildState::Dispatched])?.return_by = Some(*by);
+                }
+                if let (Some(whole), Some(clock)) = (&mut self.joint, joint) {
+                    whole.clock = *clock;
+                }
+                self.whole_follows();
             }
-            Fact::HandedIn { child, clock, .. } => {
-                let account = actor.account();
+            Fact::HandedIn { child, clock, recorded, .. } => {
+                let account = actor.account().filter(|_| !recorded);
                 let child = self.child(*child, &[ChildState::InProgress])?;
                 child.state = ChildState::Handled;
+                child.stopped_at = Some(at);
                 child.asked = None;
                 child.hands.extend(account);
                 if let Some(clock) = clock {
@@ -287,6 +301,7 @@ impl Ticket {
             Fact::Escalated { to, clock, .. } => {
                 self.at(&[State::Filed, State::Dispatched, State::InProgress])?;
                 self.release_all();
+                self.forget_stops();
                 self.state = State::Filed;
                 self.tier = Some(*to);
                 self.stage = Some(*clock);
@@ -297,6 +312,8 @@ impl Ticket {
                 let child = self.child(*child, &[ChildState::Handled])?;
                 child.state = ChildState::InProgress;
                 child.clock = *clock;
+                child.stopped_at = None;
+                self.whole_follows();
                 self.reworks = self.reworks.saturating_add(1);
                 self.stage = None;
             }
@@ -309,6 +326,7 @@ impl Ticket {
                 self.reopened = self.reopened.saturating_add(1);
                 self.round = self.round.saturating_add(1);
                 self.joint = None;
+                self.forget_stops();
                 self.reopen(*clock);
             }
             Fact::Urged { .. } => {
@@ -437,6 +455,7 @@ impl Ticket {
             let no = u8::try_from(self.children.len() + 1).ok()?;
             self.children.push(Child::new(no, self.round, new, at));
         }
+        self.whole_follows();
         self.tier = Some(tier);
         Some(())
     }
@@ -450,6 +469,24 @@ impl Ticket {
             }
         }
         self.joint = None;
+    }
+
+    /// The whole action ends no earlier than the last share that is at work.
+    fn whole_follows(&mut self) {
+        let open = self.at_work().filter(|child| child.state.is_open()).map(|child| child.clock);
+        let last = open.max_by_key(|clock| clock.due);
+        if let (Some(whole), Some(last)) = (&mut self.joint, last)
+            && last.due > whole.clock.due
+        {
+            whole.clock = last;
+        }
+    }
+
+    /// Escalated and reopened tickets start the units' clocks anew.
+    fn forget_stops(&mut self) {
+        for child in &mut self.children {
+            child.stopped_at = None;
+        }
     }
 
     fn child(&mut self, no: u8, states: &[ChildState]) -> Option<&mut Child> {
@@ -488,7 +525,7 @@ impl Ticket {
         Subject {
             community: Some(&self.report.community),
             area: Some(self.report.area),
-            handed_over: self.handed_over,
+            handed_over: self.is_open_to_community(),
             units,
             mediator: self.mediator,
             reporter: self.reporter,
@@ -498,6 +535,13 @@ impl Ticket {
 
     pub fn is_sensitive(&self) -> bool {
         is_sensitive(self.report.category, self.report.item, self.state, self.emergency)
+    }
+
+    /// Whether the community's people reach it although it lies on the street: the center handed it over, or an
+    /// alarm that nobody answered has climbed to the station head.
+    pub fn is_open_to_community(&self) -> bool {
+        let climbed = self.alarm.is_some_and(|alarm| alarm.climbed == Some(Duty::StationHead));
+        self.handed_over || climbed
     }
 
     /// 群租、违法搭建: for committee, center and the dispatched units alone.
@@ -522,14 +566,18 @@ impl Ticket {
     }
 
     /// When it turns red unless somebody acts: the running clock, the promise or the hotline's deadline,
-    /// whichever comes first.
+    /// whichever comes first; while suspended, when the suspension is to be looked at again.
     pub fn due_at(&self) -> Option<Timestamp> {
         if !self.state.is_open() {
             return None;
         }
         let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
-        let running = self.clock().map(|clock| clock.due);
+        let running = self.clock().map(|clock| clock.due).or(self.review_due());
         [Some(self.report.expected_by), hotline, running].into_iter().flatten().min()
+    }
+
+    fn review_due(&self) -> Option<Timestamp> {
+        self.suspension.map(|suspension| suspension.review_by.min(suspension.until))
     }
 
     pub fn is_overdue(&self, now: Timestamp) -> bool {
@@ -538,14 +586,26 @@ impl Ticket {
 
     pub fn light(&self, now: Timestamp) -> Light {
         if self.is_overdue(now) {
-            return Light::Red;
+            Light::Red
+        } else if self.amber_at().is_some_and(|amber| now >= amber) {
+            Light::Amber
+        } else {
+            Light::Green
         }
-        self.clock().map_or(Light::Green, |clock| clock.light(now))
     }
 
-    /// When the light turns amber; `None` while no clock runs.
+    /// When the light turns amber: four fifths of the running clock, of the time to the promise or of that to the
+    /// hotline's deadline, whichever comes first. Whoever waits for the last two counts days, not service hours.
     pub fn amber_at(&self) -> Option<Timestamp> {
-        self.clock().map(|clock| clock.amber)
+        if !self.state.is_open() {
+            return None;
+        }
+        let four_fifths = |from: Timestamp, due: Timestamp| Timestamp(from.0 + (due.0 - from.0) * 4 / 5);
+        let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
+        let promised = [Some(self.report.expected_by), hotline].into_iter().flatten();
+        let promised = promised.map(|due| four_fifths(self.reported_at, due));
+        let review = self.suspension.zip(self.review_due()).map(|(s, due)| four_fifths(s.since, due));
+        promised.chain(self.clock().map(|clock| clock.amber).or(review)).min()
     }
 
     /// Whose act it waits for. Units at work are named by their shares.
@@ -569,6 +629,10 @@ impl Ticket {
             State::Reported => Some(lead()),
             State::Filed => Some(dispatcher()),
             State::Handled => self.verifier(),
+            // A joint action without a lead waits for one, once nobody else is at work.
+            State::InProgress if self.lead().is_none() && !self.at_work().any(|c| c.state.is_open()) => {
+                Some(dispatcher())
+            }
             _ => Some(Role::UnitMember),
         }
     }
@@ -611,13 +675,5 @@ impl Ticket {
             overdue: self.is_overdue(now),
             version: self.version,
         }
-    }
-
-    /// Whether the actor had a hand in the work, or belongs to a unit that had.
-    pub fn had_a_hand(&self, actor: &Actor) -> bool {
-        self.at_work().any(|child| {
-            actor.account().is_some_and(|account| child.hands.contains(&account))
-                || (child.state == ChildState::Handled && actor.unit() == Some(&child.unit))
-        })
     }
 }

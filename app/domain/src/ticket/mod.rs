@@ -10,6 +10,7 @@ mod fold;
 mod possible;
 mod reason;
 mod sensitive;
+mod share_clock;
 mod state;
 
 pub use child::{Child, ChildState, ExtensionAsk};
@@ -24,4 +25,5 @@ pub use reason::{
     SuspensionReason,
 };
 pub use sensitive::{is_sensitive, is_unlawful};
+pub use share_clock::{ClockSpan, clock_spans};
 pub use state::State;

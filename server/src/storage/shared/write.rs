@@ -77,7 +77,7 @@ pub async fn insert_ticket(
         desk_rank(ticket),
         ticket.waits_for().map(|role| role.wire().to_owned()),
         units,
-        ticket.handed_over,
+        ticket.is_open_to_community(),
         ticket.is_unlawful(),
         account(ticket.mediator),
         account(ticket.reporter),

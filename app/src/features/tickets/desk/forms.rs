@@ -355,9 +355,10 @@ fn correction(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
 
 fn joint(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
     let text = &desk_ticket(kit.lang).field;
-    let at_work = |unit: &&UnitName| present(detail).any(|view| view.unit.id == unit.id);
+    let stays = |view: &&ChildView| !matches!(view.child.state, ChildState::Returned | ChildState::Released);
+    let at_work = |unit: &&UnitName| present(detail).filter(stays).any(|view| view.unit.id == unit.id);
     let joining = detail.is_joint && detail.state == domain::ticket::State::InProgress;
-    let has_lead = joining && present(detail).any(|view| view.child.lead);
+    let has_lead = joining && present(detail).filter(stays).any(|view| view.child.lead);
     let free: Vec<UnitName> =
         detail.sendable.iter().filter(|unit| !(joining && at_work(unit))).cloned().collect();
     let choices = unit_choices(&free, kit.lang);

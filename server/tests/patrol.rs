@@ -687,7 +687,7 @@ async fn what_is_not_the_own_teams_to_solve_is_told_so_and_can_be_reported_still
     let (status, said) = scene.problem(&scene.inspector, &higher).await;
     assert_eq!(told(status, &said), is(422, "solved", "higher_tier"));
     scene.filed(&with(&higher, "solved", json!([]))).await;
-    // inspector6 walks all areas and belongs to the first one's team.
+    // inspector6 walks all areas and belongs to the property company.
     let six = sign_in_by_phone(&scene, "inspector6").await;
     let place = scene.beside.core.place.clone();
     let room = place.facilities.iter().find(|f| f.area == 2 && f.kind.wire() == "garbage_room").unwrap();
@@ -707,21 +707,7 @@ async fn what_is_not_the_own_teams_to_solve_is_told_so_and_can_be_reported_still
 #[tokio::test]
 async fn who_belongs_to_the_company_checks_its_own_work_and_covers_nothing() {
     let scene = Scene::new().await;
-    let mut person = scene.beside.person("inspector6").await;
-    person.username = "caretaker".to_owned();
-    person.unit = Some("gk1-property".parse().unwrap());
-    let known = scene.beside.core.people.store.account_named("inspector1").await.unwrap().unwrap();
-    let new = domain::backend::people_ports::NewAccount {
-        person,
-        password: known.password,
-        needs_totp: false,
-        demo: true,
-        at: scene.beside.core.now(),
-        by: None,
-        link: None,
-    };
-    scene.beside.core.people.store.add_account(new).await.unwrap();
-    let caretaker = sign_in(&scene.server, "caretaker").await;
+    let caretaker = sign_in_by_phone(&scene, "inspector6").await;
     let form = check("key-own-1", "GK1-3-1-1", &scene.code("GK1-3-1-1"));
     let answer = scene.post(&caretaker, "check", &json!({ "form": form })).await;
     assert_eq!(answer.status(), 200);

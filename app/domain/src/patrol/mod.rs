@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod book;
+pub mod code;
 pub mod coverage;
 pub mod day;
 pub mod figures;
@@ -13,6 +14,7 @@ pub mod oddities;
 pub mod points;
 pub mod recheck;
 pub mod record;
+pub mod rest;
 pub mod rules;
 pub mod site;
 pub mod solve;

@@ -2,6 +2,8 @@
 //! alone.
 
 #[cfg(feature = "ssr")]
+mod api;
+#[cfg(feature = "ssr")]
 mod coverage_api;
 #[cfg(feature = "ssr")]
 mod coverage_calendar;

@@ -1,5 +1,6 @@
 //! 巡查: rounds without dead corners.
 
+pub mod board;
 pub mod book;
 pub mod coverage;
 pub mod day;
@@ -7,6 +8,7 @@ pub mod forecast;
 pub mod miss;
 pub mod network;
 pub mod oddities;
+pub mod plan_view;
 pub mod points;
 pub mod recheck;
 pub mod record;

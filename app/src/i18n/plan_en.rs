@@ -98,6 +98,10 @@ pub static EN: PlanText = PlanText {
     wrong_title: "There is no such plan",
     to_today: "Today’s plan",
     reasons: ["template", "re-check", "due", "look at", "dead corner"],
-    why_not: ["nobody on duty has this place", "minutes or floors are used up", "not in the weekday’s template"],
+    why_not: [
+        "nobody on duty has this place",
+        "minutes or floors are used up",
+        "not in the weekday’s template",
+    ],
     by: ["nothing", "planned", "template", "cancelled"],
 };

@@ -21,6 +21,7 @@ mod moves;
 mod notices;
 mod outbox;
 mod page;
+mod patrol_gpx;
 mod photos;
 mod picture;
 mod pins;

@@ -19,7 +19,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
     admin, admin_calendar, api, assets, auth, bell, context, emergency, events, export, handover, headers,
-    health, limits, moves, notices, outbox, page, photos, pins, place, report, roster, session, track, walls,
+    health, limits, moves, notices, outbox, page, patrol_gpx, photos, pins, place, report, roster, session,
+    track, walls,
 };
 use crate::state::AppState;
 
@@ -85,6 +86,7 @@ fn reads() -> Vec<Route> {
     vec![
         gets("/photos/{id}", photos::get),
         gets("/desk/export.csv", export::get),
+        gets("/patrol/plan.gpx", patrol_gpx::get),
         gets("/api/pins", pins::binary),
         gets("/api/pins.geojson", pins::geojson),
         gets("/api/place", place::get),

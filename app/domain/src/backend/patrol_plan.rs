@@ -91,7 +91,7 @@ impl Core {
             ours.push(work.book.inspectors.len());
             work.book.add(Walker { missing: true, ..walker }, round);
         }
-        let fresh = work.book.put_in(gathered.checkpoints);
+        let fresh = work.book.put_in(gathered);
         let task = work.book.task(Ways { places: 0, metres: Vec::new(), unreachable: Vec::new() });
         let seen = |wanted: &Wanted| {
             let site = work.book.site(wanted.checkpoint);

@@ -28,14 +28,6 @@ const AHEAD_DAYS: i64 = 14;
 /// For what is visited for its ticket or its draw alone: it is never due.
 const NEVER: Interval = Interval::Days(u16::MAX);
 
-/// What was gathered.
-#[derive(Debug, Default)]
-pub(super) struct Gathered {
-    pub checkpoints: Vec<Checkpoint>,
-    /// Tickets that lie near no checkpoint.
-    pub loose: Vec<TicketNumber>,
-}
-
 impl Core {
     pub(super) async fn patrol_rules_now(&self) -> Result<PatrolRules, Refusal> {
         Ok(self.patrols.patrol_rules().await?.map(|(_, rules)| rules).unwrap_or_default())
@@ -48,7 +40,7 @@ impl Core {
         rights: &Rights,
         ways: &Footways,
         draws: bool,
-    ) -> Result<Gathered, Refusal> {
+    ) -> Result<Vec<Checkpoint>, Refusal> {
         let scope = &rights.scope;
         let rules = self.patrol_rules_now().await?;
         let last = self.covered_by_then(scope).await?;
@@ -84,7 +76,7 @@ impl Core {
                 drawn: recheck,
             });
         }
-        Ok(Gathered { checkpoints, loose: tasks.loose })
+        Ok(checkpoints)
     }
 
     /// The last check that covers, of each checkpoint. For a day to come, plans of the days before it are taken to be

@@ -93,7 +93,7 @@ impl Core {
             .flat_map(|round| &round.visits)
             .map(|visit| key(&visit.wanted))
             .collect();
-        let fresh = work.book.put_in(gathered.checkpoints);
+        let fresh = work.book.put_in(gathered);
         let task = work.book.task(work.ways());
         let due: Vec<Wanted> =
             due(&task).into_iter().filter(|wanted| fresh.contains(&wanted.checkpoint)).collect();

@@ -17,7 +17,7 @@ use crate::ids::AccountId;
 
 /// How hard is looked for a day's rounds. The same plan comes of the same day, on every machine: a number of steps
 /// ends the search and no clock does.
-pub const DAY_EFFORT: Effort = Effort { seed: 20_261_123, steps: 3_000 };
+pub const DAY_EFFORT: Effort = Effort { seed: 20_261_123, steps: 1_500 };
 
 /// The checkpoint's name as a place.
 pub fn site_of(checkpoint: &Checkpoint) -> Option<SiteId> {

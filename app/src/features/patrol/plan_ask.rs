@@ -41,7 +41,8 @@ pub fn AskForm(choices: PlanChoices, day: DayView, lang: Lang) -> impl IntoView 
     let beside = |date: Option<Date>, name: &'static str| {
         date.map(|date| view! { <a class="button button-quiet" href=address(&day, &choices, date) rel="external">{name}</a> })
     };
-    let (before, after) = (beside(scope.date.previous_day(), text.before), beside(scope.date.next_day(), text.after));
+    let (before, after) =
+        (beside(scope.date.previous_day(), text.before), beside(scope.date.next_day(), text.after));
     let communities = choices.communities.iter().map(|one| {
         let selected = one.id == scope.community;
         view! { <option value=one.id.to_string() selected=selected>{one.name(lang).to_owned()}</option> }

@@ -51,7 +51,9 @@ pub fn frame(place: &Place, day: &DayView) -> Option<Frame> {
 /// The ground, once in a page: the map and each printed round refer to it.
 pub fn ground(place: &Place, frame: Frame, lang: Lang) -> String {
     let mut out = Markup::with_capacity(24_000);
-    out.raw("<svg class=\"mark-symbols\" aria-hidden=\"true\" width=\"0\" height=\"0\"><g id=\"plan-ground\">");
+    out.raw(
+        "<svg class=\"mark-symbols\" aria-hidden=\"true\" width=\"0\" height=\"0\"><g id=\"plan-ground\">",
+    );
     write_ground(place, frame, true, lang, &mut out);
     out.raw("</g></svg>");
     out.finish()
@@ -112,7 +114,11 @@ fn line(frame: Frame, round: &RoundView, index: usize, out: &mut Markup) {
 fn marks(frame: Frame, round: &RoundView, index: usize, lang: Lang, out: &mut Markup) {
     if let Some(at) = Point::new(round.start_at.0, round.start_at.1).filter(|_| !round.visits.is_empty()) {
         let (x, y) = frame.to(at);
-        out.raw("<g class=\"round-start ").raw(tone(index)).raw("\" transform=\"translate(").tenths(x).raw(" ");
+        out.raw("<g class=\"round-start ")
+            .raw(tone(index))
+            .raw("\" transform=\"translate(")
+            .tenths(x)
+            .raw(" ");
         out.tenths(y).raw(")\"><path class=\"stop-mark\" d=\"M0-8A8 8 0 0 1 0 8 8 8 0 0 1 0-8Z\"/></g>");
     }
     let mut at_site: BTreeMap<String, i32> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use domain::clock::{Date, iso_date};
 use domain::lang::Lang;
-use domain::patrol::plan_view::{DayView, MonthDay, MonthView, Planned, PlanChoices};
+use domain::patrol::plan_view::{DayView, MonthDay, MonthView, PlanChoices, Planned};
 use leptos::prelude::*;
 
 use super::plan_ask::address;
@@ -17,7 +17,8 @@ pub fn Month(choices: PlanChoices, day: DayView, month: MonthView, today: Date, 
     let name = fill(text.month_name, &[("y", &names[0].1), ("m", &names[1].1)]);
     let beside = |first: Option<Date>, words: &'static str| {
         first.map(|first| {
-            let address = format!("{}&month={}#month", address(&day, &choices, day.scope.date), year_month(first));
+            let address =
+                format!("{}&month={}#month", address(&day, &choices, day.scope.date), year_month(first));
             view! { <a href=address rel="external">{words}</a> }
         })
     };
@@ -59,7 +60,14 @@ fn weeks(choices: &PlanChoices, day: &DayView, month: &MonthView, today: Date, t
         if n > 0 && one.date.weekday().number_days_from_monday() == 0 {
             out.raw("</tr><tr>");
         }
-        cell(one, &address(day, choices, one.date), one.date == day.scope.date, one.date == today, text, &mut out);
+        cell(
+            one,
+            &address(day, choices, one.date),
+            one.date == day.scope.date,
+            one.date == today,
+            text,
+            &mut out,
+        );
     }
     out.raw("</tr>");
     out.finish()

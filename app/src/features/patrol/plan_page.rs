@@ -80,7 +80,8 @@ fn Planning(
         date: iso_date::write(day.scope.date),
         areas: ask.areas,
     };
-    let people = (!day.past).then(|| view! { <People page=Page { choices: choices.clone(), day: day.clone() } text lang /> });
+    let people = (!day.past)
+        .then(|| view! { <People page=Page { choices: choices.clone(), day: day.clone() } text lang /> });
     view! {
         <StaffPage title=text.title person=(*person).clone()>
             <div class="plan-page" data-planning data-plan-words=script_words(lang)>

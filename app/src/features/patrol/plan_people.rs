@@ -17,11 +17,20 @@ pub fn people_rows(choices: &PlanChoices, lang: Lang) -> String {
     out.finish()
 }
 
-fn row(person: &Walkable, choices: &PlanChoices, ticked: bool, text: &PlanText, lang: Lang, out: &mut Markup) {
+fn row(
+    person: &Walkable,
+    choices: &PlanChoices,
+    ticked: bool,
+    text: &PlanText,
+    lang: Lang,
+    out: &mut Markup,
+) {
     let account = person.account.0.to_string();
     let ticked = (ticked || person.on_duty) && !person.elsewhere;
     let areas: Vec<String> = person.areas.iter().map(|area| area_or_street(*area, lang)).collect();
-    out.raw("<li class=\"walker\" data-walker=\"").text(&account).raw("\"><label class=\"check walker-who\">");
+    out.raw("<li class=\"walker\" data-walker=\"")
+        .text(&account)
+        .raw("\"><label class=\"check walker-who\">");
     out.raw("<input type=\"checkbox\" data-on");
     if ticked {
         out.raw(" checked");
@@ -44,20 +53,33 @@ fn row(person: &Walkable, choices: &PlanChoices, ticked: bool, text: &PlanText, 
     const FLOORS: &str = "type=\"number\" inputmode=\"numeric\" min=\"1\" max=\"2000\"";
     field(out, person, "minutes", text.minutes, MINUTES, &number(person.minutes));
     field(out, person, "floors", text.floors, FLOORS, &number(person.floors));
-    out.raw("<label class=\"walker-field walker-start\"><span>").text(text.start).raw("</span><select data-start>");
+    out.raw("<label class=\"walker-field walker-start\"><span>")
+        .text(text.start)
+        .raw("</span><select data-start>");
     let known = person.start.as_ref().is_none_or(|start| choices.starts.iter().any(|one| one.id == *start));
     if let Some(start) = person.start.as_ref().filter(|_| !known) {
         let start = start.to_string();
         out.raw("<option selected value=\"").text(&start).raw("\">").text(&start).raw("</option>");
     }
     for start in &choices.starts {
-        out.raw(if Some(&start.id) == person.start.as_ref() { "<option selected value=\"" } else { "<option value=\"" });
+        out.raw(if Some(&start.id) == person.start.as_ref() {
+            "<option selected value=\""
+        } else {
+            "<option value=\""
+        });
         out.text(&start.id.to_string()).raw("\">").text(start.name(lang)).raw("</option>");
     }
     out.raw("</select></label></li>");
 }
 
-fn field(out: &mut Markup, person: &Walkable, name: &'static str, label: &str, kind: &'static str, value: &str) {
+fn field(
+    out: &mut Markup,
+    person: &Walkable,
+    name: &'static str,
+    label: &str,
+    kind: &'static str,
+    value: &str,
+) {
     out.raw("<label class=\"walker-field\"><span>").text(label).raw("</span><input data-").raw(name).raw(" ");
     out.raw(kind).raw(" value=\"").text(value).raw("\"");
     // Whoever hears the page hears whose it is.

@@ -81,7 +81,8 @@ fn round(day: &DayView, round: &RoundView, index: usize, text: &PlanText, lang: 
 }
 
 fn act(out: &mut Markup, name: &'static str, account: &str, words: &str) {
-    out.raw("<button type=\"button\" class=\"button button-quiet\" hidden data-act=\"replan\" data-").raw(name);
+    out.raw("<button type=\"button\" class=\"button button-quiet\" hidden data-act=\"replan\" data-")
+        .raw(name);
     out.raw("=\"").text(account).raw("\">").text(words).raw("</button>");
 }
 

@@ -23,6 +23,11 @@ mod notices;
 mod outbox;
 #[cfg(feature = "ssr")]
 mod patrol_coverage;
+mod plan;
+#[cfg(feature = "ssr")]
+mod plan_en;
+#[cfg(feature = "ssr")]
+mod plan_zh;
 mod resident;
 mod resident_en;
 mod resident_loop;
@@ -53,6 +58,7 @@ pub use outbox::{OutboxText, channel_name, delivery_state, outbox_text, send_fau
 pub use patrol_coverage::{
     CoverageText, PatrolRulesText, check_outcome, check_proof, coverage_text, patrol_level, patrol_rules_text,
 };
+pub use plan::{PlanText, plan_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
 pub use wall::{WallText, WallsText, wall_text, walls_text};

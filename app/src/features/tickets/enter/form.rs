@@ -6,10 +6,10 @@ use domain::ticket::Source;
 use leptos::prelude::*;
 
 use super::door::short_door;
-use crate::features::tickets::desk::{Frame, PlaceMap};
 use crate::features::tickets::fields::{Line, line, photos, radios, words};
 use crate::features::tickets::kit::Kit;
 use crate::i18n::{EnterText, desk_ticket};
+use crate::map::{Frame, PlaceMap};
 
 /// What a refused `POST /desk/enter` hands to the page.
 #[derive(Debug, Clone, Default)]

@@ -64,6 +64,13 @@ function site(pkg, out) {
     fs.writeFileSync(path.join(to, `${name}.${hash}.${kind}`), bytes);
     hashes += `${kind}: ${hash}\n`;
   }
+  // Modules name each other, so that one hash in the folder's name stands for all of them.
+  const modules = path.join(next, 'patrol');
+  const sum = createHash('sha256');
+  for (const file of fs.readdirSync(modules).sort()) sum.update(file).update(fs.readFileSync(path.join(modules, file)));
+  const hash = sum.digest('base64url').replace(/[-_]/g, '').slice(0, 16);
+  fs.renameSync(modules, path.join(to, `patrol.${hash}`));
+  hashes += `patrol: ${hash}\n`;
   fs.writeFileSync(path.join(next, 'hash.txt'), hashes);
   // Scripts that crates bring along; the glue imports them by relative path.
   const snippets = path.join(pkg, 'snippets');

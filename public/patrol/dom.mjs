@@ -46,5 +46,5 @@ export function tell(sentence) {
   const place = document.getElementById("patrol-told");
   place.textContent = sentence;
   clearTimeout(hush);
-  hush = setTimeout(() => (place.textContent = ""), 6000);
+  hush = setTimeout(() => (place.textContent = ""), 4000);
 }

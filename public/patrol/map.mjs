@@ -10,6 +10,7 @@ const ZOOMS = [1, 2, 3, 4.5, 6];
 /** Around what is shown, in metres. */
 const MARGIN = 24;
 let zoom = 3;
+const main = document.getElementById("main");
 
 /** Degrees to metres from the middle of the place: right and down. */
 function projection(lat0, lng0) {
@@ -37,10 +38,14 @@ function ground(at) {
   ];
 }
 
-function marker(entry, at, isNext) {
+/** Radius of a stop on the screen, in pixels. */
+const RADIUS = 13;
+
+/** `pixels` a metre on the screen. */
+function marker(entry, at, isNext, pixels) {
   const [x, y] = at(entry.site.lat, entry.site.lng);
   const kind = entry.done ? "done" : isNext ? "next" : entry.stop.dead_corner ? "late" : "open";
-  const size = (isNext ? 13 : 10) / Math.sqrt(zoom);
+  const size = (isNext ? RADIUS * 1.35 : RADIUS) / pixels;
   return svg(
     "g",
     { class: `round-stop round-stop-${kind}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` },
@@ -65,9 +70,10 @@ export function mapView(app) {
   const ways = open.map((entry) => entry.stop.way).filter((way) => way.length > 1);
   // The order that was planned anew here has no ways of its own: the numbers tell it.
   const drawn = walk.order ? [] : ways.map((way, n) => svg("polyline", { class: n ? "round-way" : "round-way round-way-next", points: line(way, at) }));
+  const pixels = (main.clientWidth * zoom) / (right - left);
   const markers = all.length
-    ? [...all].reverse().map((entry) => marker(entry, at, entry === open[0]))
-    : shownSites.map((site) => svg("circle", { class: "round-site", r: 4, cx: at(site.lat, site.lng)[0], cy: at(site.lat, site.lng)[1] }));
+    ? [...all].reverse().map((entry) => marker(entry, at, entry === open[0], pixels))
+    : shownSites.map((site) => svg("circle", { class: "round-site", r: 7 / pixels, cx: at(site.lat, site.lng)[0], cy: at(site.lat, site.lng)[1] }));
   const picture = svg(
     "svg",
     {

@@ -168,7 +168,9 @@ async function pass() {
 }
 
 function silence() {
-  silentUntil = Date.now() + pause * (0.5 + Math.random());
+  const wait = pause * (0.5 + Math.random());
+  silentUntil = Date.now() + wait;
+  setTimeout(() => flush(), wait + 50);
   pause = Math.min(pause * 2, LONGEST_PAUSE);
 }
 
@@ -265,7 +267,7 @@ async function refused(entry, reason) {
 export function start() {
   addEventListener("online", () => flush(true));
   document.addEventListener("visibilitychange", () => document.hidden || flush(true));
-  setInterval(flush, EVERY);
+  setInterval(() => flush(), EVERY);
   if (news) news.onmessage = read;
   flush(true);
 }

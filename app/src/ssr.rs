@@ -123,10 +123,16 @@ fn hash(options: &LeptosOptions, kind: &str) -> Option<String> {
     })
 }
 
-/// The address of a built file, with the hash of its content: stale WebAssembly with new HTML breaks hydration.
+/// The address of a built file, with the hash of its content: stale WebAssembly with new HTML breaks hydration. `kind`
+/// is the ending of one of the app's own files, or `planner.js` or `planner.wasm` of the module that plans and reads
+/// codes.
 pub fn asset(options: &LeptosOptions, kind: &str) -> String {
     let hash = hash(options, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
-    format!("/{}/{}{hash}.{kind}", options.site_pkg_dir, options.output_name)
+    let (stem, ending) = match kind.strip_prefix("planner.") {
+        Some(ending) => ("planner", ending),
+        None => (&*options.output_name, kind),
+    };
+    format!("/{}/{stem}{hash}.{ending}", options.site_pkg_dir)
 }
 
 /// Whether the build made it. A build without hashes (`make dev`) is taken to have made everything.

@@ -162,7 +162,7 @@ export function roundView(app) {
   parts.push(unfinished());
   if (open.length > 1) {
     parts.push(el("section", {}, el("h2", {}, say("still", { n: open.length - 1 })), el("ol", { class: "patrol-list" }, open.slice(1).map(line))));
-    if (planner.script && round.seconds.length) parts.push(button(words.replan, () => replan(app), "button button-quiet button-wide"));
+    if (planner && round.seconds.length) parts.push(button(words.replan, () => replan(app), "button button-quiet button-wide"));
   }
   if (done.length) {
     parts.push(el("details", { class: "patrol-done" }, el("summary", {}, say("done", { n: done.length })), el("ol", { class: "patrol-list" }, done.map(line))));

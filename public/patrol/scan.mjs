@@ -48,8 +48,9 @@ let loading = null;
 /** The second module: decoder and solver. Throws where it is not built or cannot be loaded. */
 export function loadPlanner() {
   loading ??= (async () => {
-    const module = await import(planner.script);
-    await module.default({ module_or_path: planner.wasm });
+    const module = await import(planner);
+    // It finds its WebAssembly by itself.
+    await module.default();
     return module;
   })().catch((error) => {
     loading = null;

@@ -2,8 +2,8 @@
 const shell = document.getElementById("patrol");
 const both = JSON.parse(shell.dataset.words);
 
-/** Addresses that the shell names: the second module with the decoder, where it is built. */
-export const planner = { script: shell.dataset.planner, wasm: shell.dataset.plannerWasm };
+/** The address of the second module, with decoder and solver, where it is built. */
+export const planner = shell.dataset.planner;
 
 function chosen() {
   const asked = new URLSearchParams(location.search).get("lang");

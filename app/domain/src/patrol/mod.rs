@@ -10,6 +10,7 @@ pub mod oddities;
 pub mod points;
 pub mod recheck;
 pub mod record;
+pub mod rest;
 pub mod rules;
 pub mod site;
 pub mod solve;

@@ -22,7 +22,7 @@ pub fn PhonePage() -> impl IntoView {
     let text = phone_text(use_lang());
     let files = use_context::<PhoneFiles>().unwrap_or_default();
     let kept = files.kept();
-    let (script, wasm) = files.planner.map(|planner| (planner.script, planner.wasm)).unzip();
+    let planner = files.planner.map(|planner| planner.script);
     let preload = files.modules.into_iter().map(|module| {
         view! { <link rel="modulepreload" href=module nonce=use_nonce() /> }
     });
@@ -34,8 +34,7 @@ pub fn PhonePage() -> impl IntoView {
             id="patrol"
             data-words=phone_words()
             data-files=kept
-            data-planner=script
-            data-planner-wasm=wasm
+            data-planner=planner
         >
             <a class="skip" href="#main" data-word="skip">{text.skip}</a>
             <header class="masthead">

@@ -44,6 +44,7 @@ pub fn draft(key: &str, item: &str) -> NewTicket {
             filing: None,
             external: None,
             split_from: None,
+            found: None,
             place_unknown: false,
         },
         secrets: vec![Secret { seq: 1, field: SecretField::Words, salt, value: key.to_owned() }],

@@ -62,6 +62,9 @@ const SHIFTS: Who = Who::Those(|person| {
     person.unit.is_some() && role(person, &[Role::Committee, Role::UnitMember, Role::Center])
 });
 const CENTERS_SHIFT: Who = Who::Those(|person| person.role == Role::Center && of_unit(person, "center"));
+const WALKERS: Who = Who::Those(|person| {
+    role(person, &[Role::Inspector, Role::AreaLead, Role::Committee, Role::Supervisor])
+});
 const CLOSE: Who = Who::Those(|person| role(person, &[Role::Supervisor, Role::Committee, Role::Center]));
 /// A ticket that there is not: `moves` and `reading` ask for those that there are.
 const NOBODY: Who = Who::Those(|_| false);
@@ -178,9 +181,21 @@ fn functions() -> Vec<Row> {
         function("/api/desk/tally", view(), DESK),
         function("/api/desk/parts", view(), DESK),
         function("/api/desk/bulk", bulk, CLOSE),
+        // A key that is none is told so, to whoever may.
+        function("/api/patrol/round", json!({}), WALKERS),
+        function("/api/patrol/check", json!({ "form": unkeyed_check() }), WALKERS),
+        function("/api/patrol/problem", json!({ "form": { "item": "B1" } }), WALKERS),
         function("/api/tickets/act", number(), NOBODY),
         function("/api/tickets/detail", number(), NOBODY),
     ]
+}
+
+/// Everything that a check must have, and no key.
+fn unkeyed_check() -> Value {
+    json!({
+        "format": 1, "key": "", "site": "GK1-1-1-1", "code": "demo-1-1-1", "plan": null, "order": 1,
+        "judged_at": null, "outcome": "no_entry", "judged": [],
+    })
 }
 
 #[test]

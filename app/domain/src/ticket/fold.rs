@@ -201,8 +201,9 @@ impl Ticket {
                 self.joined.push(from.clone());
                 self.complaints += complaints;
             }
-            Fact::ComplaintJoined { .. } => {
+            Fact::ComplaintJoined { token, .. } => {
                 self.open()?;
+                self.me_too.extend(token.clone());
                 self.complaints += 1;
             }
             Fact::Corrected { change, .. } => self.correct(change)?,

@@ -1,6 +1,8 @@
 //! Patrols. The round on a phone is a page that the server renders without anybody's data; small scripts of ours
-//! (`public/patrol`) do the rest.
+//! (`public/patrol`) do the rest, and ask the server functions of `api`.
 
+#[cfg(feature = "ssr")]
+mod api;
 #[cfg(feature = "ssr")]
 mod phone_files;
 #[cfg(feature = "ssr")]

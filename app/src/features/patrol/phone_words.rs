@@ -7,7 +7,18 @@ use serde_json::{Map, Value, json};
 use crate::i18n::phone_text;
 
 /// What the server can find wrong with a check, a problem or a photo.
-const PROBLEMS: [(Field, Problem); 11] = [
+const PROBLEMS: [(Field, Problem); 22] = [
+    (Field::Version, Problem::Newer),
+    (Field::Site, Problem::Unknown),
+    (Field::Code, Problem::OtherPlace),
+    (Field::Code, Problem::OtherCommunity),
+    (Field::Code, Problem::Misread),
+    (Field::Outcome, Problem::Malformed),
+    (Field::Solved, Problem::HigherTier),
+    (Field::Solved, Problem::OtherTeam),
+    (Field::Solved, Problem::TooMany),
+    (Field::Solved, Problem::Unknown),
+    (Field::Into, Problem::Ended),
     (Field::Photo, Problem::TooMany),
     (Field::Photo, Problem::TooLarge),
     (Field::Photo, Problem::Unknown),

@@ -92,9 +92,13 @@ function refresh() {
   else bar();
 }
 
+let fetching = false;
+
 async function fetchRound() {
+  if (fetching) return;
+  fetching = true;
   const before = walk.me?.account;
-  await load();
+  await load().finally(() => (fetching = false));
   if (walk.server === "loaded") {
     queue.queue.signIn = false;
     queue.queue.stale = false;
@@ -147,10 +151,9 @@ async function begin() {
   });
   queue.onChange(() => {
     refresh();
-    if (queue.queue.stale && walk.server === "loaded") {
-      queue.queue.stale = false;
-      fetchRound();
-    }
+    if (!queue.queue.stale || fetching) return;
+    queue.queue.stale = false;
+    fetchRound();
   });
   await app.show();
   if (walk.server === "left") {

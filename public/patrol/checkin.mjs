@@ -5,7 +5,7 @@ import { siteAddress } from "./round.mjs";
 import { readPhoto, watch } from "./scan.mjs";
 import { draftKey, draftOf, isOnRound, open, readDrafts, siteOf, walk } from "./walk.mjs";
 import * as store from "./store.mjs";
-import { named, say, words } from "./words.mjs";
+import { clockTime, named, say, words } from "./words.mjs";
 
 /** Begins a check: from here on it is kept, also when the phone is switched off. */
 async function begin(site, code) {
@@ -45,6 +45,14 @@ async function take(text, wanted) {
       [null, words.back],
     ]);
     return goOn ? begin(site, code) : say("code_of", { site: named(site) });
+  }
+  const before = walk.checks.filter((check) => check.site === site.id).pop();
+  if (before && !draftOf(site.id) && !open().some((entry) => entry.site.id === site.id)) {
+    const goOn = await ask(say("code_again_title", { site: named(site), time: clockTime(before.at) }), words.code_again_text, [
+      ["go", words.code_again_go, "button button-big"],
+      [null, words.back],
+    ]);
+    return goOn ? begin(site, code) : "";
   }
   return begin(site, code);
 }

@@ -16,10 +16,10 @@ export const queue = {
   loose: [],
   loosePhotos: new Map(),
   sending: false,
-  /** Nobody is signed in any more, or somebody else. */
+  /** Nobody is signed in any more. */
   signIn: false,
   full: false,
-  /** The server says that the round is another by now. */
+  /** The round is another by now, or the person is. */
   stale: false,
 };
 
@@ -151,8 +151,10 @@ async function pass() {
   if (Date.now() < silentUntil || !queue.entries.some(isDue)) return;
   const who = await whoIs();
   if (who === undefined) return silence();
-  queue.signIn = who === null || who !== walk.me?.account;
-  if (queue.signIn) return changed();
+  queue.signIn = who === null;
+  // Somebody else by now: the round is asked for, and what waits of the other stays.
+  queue.stale ||= who !== null && who !== walk.me?.account;
+  if (queue.signIn || queue.stale) return changed();
   queue.sending = true;
   changed();
   try {
@@ -248,7 +250,7 @@ async function taken(entry, answer) {
 }
 
 async function refused(entry, reason) {
-  const photoIsGone = reason.fields.some(({ field, code }) => field === "photo" && code === "unknown");
+  const photoIsGone = reason.fields.some(({ field, code }) => ["photo", "solved"].includes(field) && code === "unknown");
   if (photoIsGone && !entry.photosAgain) {
     // It waited so long that the server swept them: they are still here.
     entry.photosAgain = true;

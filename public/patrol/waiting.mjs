@@ -24,7 +24,7 @@ function sentence({ code, fields }) {
   return own[0] ?? words[`refused_${code}`] ?? words.refused_other;
 }
 
-const isPhoto = ({ reason }) => reason?.fields.some(({ field }) => field === "photo");
+const isAbout = ({ reason }, ...names) => reason?.fields.some(({ field }) => names.includes(field));
 
 async function discard(entry) {
   const chosen = await ask(say("discard_title", { what: what(entry), site: nameOf(entry.site) }), words.discard_text, [
@@ -40,18 +40,22 @@ async function withoutPhotos(entry) {
   await queue.again(entry, { photos: [], after: [], ids: [], afterIds: [], form: { ...entry.form, text } });
 }
 
+const alone = (entry) => queue.again(entry, { form: { ...entry.form, join: "", anyway: true } });
+
 function ways(entry) {
   if (entry.state === "asks") {
     const { number } = entry.exists;
     return [
       button(say("join", { number }), () => queue.again(entry, { form: { ...entry.form, join: number, anyway: false } }), "button button-big"),
-      button(words.anyway, () => queue.again(entry, { form: { ...entry.form, join: "", anyway: true } }), "button button-big button-quiet"),
+      button(words.anyway, () => alone(entry), "button button-big button-quiet"),
     ];
   }
   if (entry.state !== "failed") return [];
   return [
     button(words.again, () => queue.again(entry), "button button-quiet"),
-    isPhoto(entry) && button(words.again_without_photo, () => withoutPhotos(entry), "button button-quiet"),
+    // The ticket that it was to join has ended.
+    isAbout(entry, "into") && button(words.anyway, () => alone(entry), "button button-quiet"),
+    isAbout(entry, "photo", "solved") && button(words.again_without_photo, () => withoutPhotos(entry), "button button-quiet"),
     button(words.discard, () => discard(entry), "button button-quiet"),
   ];
 }

@@ -1,5 +1,5 @@
 // The day's round as this phone knows it: what the server planned, and what was done here since.
-import { post } from "./ask.mjs";
+import { post, whoIs } from "./ask.mjs";
 import * as store from "./store.mjs";
 
 export const QUEUE_FORMAT = 1;
@@ -84,7 +84,8 @@ export async function load() {
   else if (answer.status !== 200 || !answer.json) walk.server = "offline";
   else if (answer.json.format > QUEUE_FORMAT) walk.server = "old_app";
   else await take(answer.json);
-  if (walk.server === "denied") await forget();
+  // Somebody else who walks no rounds sees nothing of this one; who did until now keeps what waits.
+  if (walk.server === "denied") await ((await whoIs()) === walk.me?.account ? dropDay() : forget());
   return walk.server;
 }
 

@@ -28,6 +28,8 @@ pub struct Ticket {
     pub stage: Option<Timer>,
     pub proposal: Option<DeclineReason>,
     pub site_check_asked: bool,
+    /// 核实 on site: the last answer found it true.
+    pub verified: bool,
     pub appeals: u8,
     pub merged_into: Option<TicketNumber>,
     pub joined: Vec<TicketNumber>,
@@ -108,6 +110,7 @@ impl Ticket {
             stage: report.filing,
             proposal: None,
             site_check_asked: false,
+            verified: false,
             appeals: 0,
             merged_into: None,
             joined: Vec::new(),
@@ -166,9 +169,10 @@ impl Ticket {
                 self.open()?;
                 self.site_check_asked = true;
             }
-            Fact::SiteChecked { .. } => {
+            Fact::SiteChecked { found, .. } => {
                 self.open()?;
                 self.site_check_asked = false;
+                self.verified = *found;
             }
             Fact::Filed { item, tier, clock, .. } => {
                 self.from(&[State::Reported], State::Filed)?;

@@ -2,9 +2,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import zlib from 'node:zlib';
 import { chromium as engine, expect } from '@playwright/test';
 import { chromium } from './chromium.mjs';
+import { greyPng } from './png.mjs';
 import { demoPassword } from './server.mjs';
 
 /** A photo of somebody's camera, no two alike. */
@@ -12,17 +12,7 @@ export function photo(seed) {
   const side = 40;
   const rows = Buffer.alloc((side + 1) * side);
   for (let at = 0; at < rows.length; at += 1) rows[at] = at % (side + 1) === 0 ? 0 : (at * (seed + 3)) % 251;
-  const chunk = (name, content) => {
-    const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(content.length);
-    sum.writeUInt32BE(zlib.crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
-  const head = Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 0, 0, 0, 0]);
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const parts = [signature, chunk('IHDR', head), chunk('IDAT', zlib.deflateSync(rows)), chunk('IEND', Buffer.alloc(0))];
-  return { name: `${seed}.png`, mimeType: 'image/png', buffer: Buffer.concat(parts) };
+  return { name: `${seed}.png`, mimeType: 'image/png', buffer: greyPng(side, side, rows) };
 }
 
 export class Phone {
@@ -36,8 +26,11 @@ export class Phone {
   }
 
   async switchOn({ offline = false } = {}) {
+    const { args = [], ...options } = this.options;
+    const browser = chromium();
     this.context = await engine.launchPersistentContext(this.folder, {
-      ...chromium(),
+      ...browser,
+      args: [...browser.args, ...args],
       baseURL: this.wire.url,
       viewport: { width: 390, height: 844 },
       hasTouch: true,
@@ -45,7 +38,7 @@ export class Phone {
       timezoneId: 'Asia/Shanghai',
       serviceWorkers: 'allow',
       offline,
-      ...this.options,
+      ...options,
     });
     this.complaints?.watch(this.context);
     this.page = this.context.pages()[0] ?? (await this.context.newPage());

@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { DESK, windowOf } from '../support/loop.mjs';
 import { Phone, photo } from '../support/phone.mjs';
+import { codeFilm, codePhoto } from '../support/qr.mjs';
 import { demoPassword } from '../support/server.mjs';
 import { Staff } from '../support/staff.mjs';
 import { expect, test as base } from '../support/test.mjs';
@@ -73,6 +74,9 @@ async function onServerOnce(server, wire, checks, problems) {
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ repeated: true });
   }
+  // Counted by the program itself, along the chain that they are in.
+  const { stdout } = await server.command('verify-audit');
+  expect(stdout).toContain(` ${checks} checks of patrols`);
   const committee = await Staff.of(server, 'committee');
   const { rows } = await committee.list({});
   expect(rows).toHaveLength(problems);
@@ -159,6 +163,27 @@ test('a wrong code says where it belongs, and a typed one counts', async ({ phon
   await asked.locator('.button').last().click();
   await type('demo-1-1-2');
   await expect(page.locator('[data-check="GK1-1-1-2"]')).toBeVisible();
+});
+
+test('camera and photo read a code without a network', async ({ phones }, info) => {
+  const film = codeFilm(info.outputPath('code.y4m'));
+  const args = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${film}`];
+  const phone = await ready(phones, 'inspector1', { permissions: ['camera'], args });
+  const { page } = phone;
+  await phone.flightMode(true);
+  await phone.tab('scan').click();
+  const asked = page.locator('dialog[open]');
+  const check = page.locator('[data-check="GK1-1-1-1"]');
+  await expect(asked.or(check)).toBeVisible();
+  if (await asked.isVisible()) await asked.locator('.button').first().click();
+  await expect(check).toBeVisible();
+  // Without a camera, a photo of the code.
+  await phone.flightMode(false);
+  const other = await ready(phones);
+  await other.tab('scan').click();
+  await other.page.locator('.patrol-view > .patrol-file input').setInputFiles(codePhoto());
+  const otherAsked = other.page.locator('dialog[open]');
+  await expect(otherAsked.or(other.page.locator('[data-check="GK1-1-1-1"]'))).toBeVisible();
 });
 
 test('an unfinished check outlives the phone’s battery', async ({ phones }) => {

@@ -10,7 +10,10 @@ import { say } from "./words.mjs";
 /** Asks where something waits, then takes everything of the person off this phone. Answers whether it did. */
 export async function signOut() {
   const waiting = queue.queue.entries.length + walk.drafts.length;
-  const choices = [["out", say("sign_out"), "button button-big"], [null, say("stay")]];
+  const choices = [
+    ["out", say("sign_out"), "button button-big"],
+    [null, say("stay")],
+  ];
   if (waiting) choices.splice(1, 0, ["export", say("export_first")]);
   const title = waiting ? say("sign_out_loses", { n: waiting }) : say("sign_out_title");
   const chosen = await ask(title, say(waiting ? "sign_out_loses_text" : "sign_out_text"), choices);
@@ -40,14 +43,20 @@ export async function leave() {
 
 /** Deletes what waits of the accounts that `whose` picks: entries, photos, unfinished checks. */
 async function wipe(whose) {
-  const [entries, photos, drafts] = await Promise.all([store.all("queue"), store.all("photos"), store.beginning("draft:")]);
+  const [entries, photos, drafts] = await Promise.all([
+    store.all("queue"),
+    store.all("photos"),
+    store.beginning("draft:"),
+  ]);
   queue.queue.loose = queue.queue.loose.filter((entry) => !whose(entry.account));
   for (const [key, photo] of queue.queue.loosePhotos) if (whose(photo.account)) queue.queue.loosePhotos.delete(key);
   queue.queue.full = queue.queue.loose.length + queue.queue.loosePhotos.size > 0;
   await store.together(["queue", "photos", "kept"], "readwrite", (waiting, pictures, kept) => {
     entries.filter((entry) => whose(entry.account)).forEach((entry) => waiting.delete(entry.key));
     photos.filter((photo) => whose(photo.account)).forEach((photo) => pictures.delete(photo.key));
-    drafts.filter((draft) => whose(draft.account)).forEach((draft) => kept.delete(`draft:${draft.account}:${draft.site}`));
+    drafts
+      .filter((draft) => whose(draft.account))
+      .forEach((draft) => kept.delete(`draft:${draft.account}:${draft.site}`));
   });
   await queue.read();
 }

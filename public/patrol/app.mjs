@@ -75,8 +75,18 @@ function bar() {
   const { waiting, failed } = queue.count();
   const [here] = address();
   const entry = (name, picture, label, count) =>
-    el("a", { href: name === "" ? "#/" : `#/${name}`, "aria-current": here === name ? "page" : null, "data-tab": name || "round" },
-      tabPicture(picture), el("span", {}, label), count && el("b", { "data-waiting": waiting, "data-failed": failed, class: failed ? "patrol-failed" : null }, count));
+    el(
+      "a",
+      {
+        href: name === "" ? "#/" : `#/${name}`,
+        "aria-current": here === name ? "page" : null,
+        "data-tab": name || "round",
+      },
+      tabPicture(picture),
+      el("span", {}, label),
+      count &&
+        el("b", { "data-waiting": waiting, "data-failed": failed, class: failed ? "patrol-failed" : null }, count),
+    );
   tabs.replaceChildren(
     entry("", "list", words.tab_round),
     entry("map", "map", words.tab_map),
@@ -168,6 +178,8 @@ async function begin() {
 }
 
 if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js", { scope: "/patrol", updateViaCache: "none" }).catch(() => tell(words.no_worker));
+  navigator.serviceWorker
+    .register("/sw.js", { scope: "/patrol", updateViaCache: "none" })
+    .catch(() => tell(words.no_worker));
 }
 begin();

@@ -65,7 +65,8 @@ async function complete(app, site, draft, outcome) {
       anyway: false,
     },
   }));
-  if (outcome === "no_entry") await queue.dropPhotos(draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]));
+  if (outcome === "no_entry")
+    await queue.dropPhotos(draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]));
   await queue.add([check, ...problems], { site: site.id, at: now(), outcome }, draftKey(site.id));
   walk.drafts = walk.drafts.filter((one) => one.site !== site.id);
   tell(say("recorded", { site: named(site) }));
@@ -79,9 +80,23 @@ async function problemLine(problem, site) {
   return el(
     "div",
     { class: "patrol-problem", "data-problem": problem.item },
-    el("p", {}, el("b", {}, named(item)), problem.after.length > 0 && el("span", { class: "patrol-mark" }, words.solved_mark), problem.text && el("span", {}, ` ${problem.text}`)),
-    el("div", { class: "patrol-photos" }, photos.filter(Boolean).map((photo, n) => shown(photo, say("photo_alt", { n: n + 1 })))),
-    el("a", { class: "button button-quiet", href: `${siteAddress(site.id)}/${floor}/${problem.key}` }, words.problem_more),
+    el(
+      "p",
+      {},
+      el("b", {}, named(item)),
+      problem.after.length > 0 && el("span", { class: "patrol-mark" }, words.solved_mark),
+      problem.text && el("span", {}, ` ${problem.text}`),
+    ),
+    el(
+      "div",
+      { class: "patrol-photos" },
+      photos.filter(Boolean).map((photo, n) => shown(photo, say("photo_alt", { n: n + 1 }))),
+    ),
+    el(
+      "a",
+      { class: "button button-quiet", href: `${siteAddress(site.id)}/${floor}/${problem.key}` },
+      words.problem_more,
+    ),
   );
 }
 
@@ -101,19 +116,41 @@ async function floorRow(app, site, draft, floor) {
     el("h2", {}, name),
     problems.length
       ? el("span", { class: "patrol-bad" }, say("problems", { n: problems.length }))
-      : el("button", { type: "button", class: "button button-quiet patrol-fine", "aria-pressed": String(isFine), on: { click: judge } },
-          isFine ? `✓ ${words.fine}` : words.fine, el("span", { class: "visually-hidden" }, ` ${name}`)),
-    el("a", { class: "button button-quiet patrol-to-problem", href: `${siteAddress(site.id)}/${floorPart(floor)}` },
-      problems.length ? words.problem_another : words.problem, el("span", { class: "visually-hidden" }, ` ${name}`)),
-    problems.length > 0 && el("div", { class: "patrol-problems" }, await Promise.all(problems.map((problem) => problemLine(problem, site)))),
+      : el(
+          "button",
+          {
+            type: "button",
+            class: "button button-quiet patrol-fine",
+            "aria-pressed": String(isFine),
+            on: { click: judge },
+          },
+          isFine ? `✓ ${words.fine}` : words.fine,
+          el("span", { class: "visually-hidden" }, ` ${name}`),
+        ),
+    el(
+      "a",
+      { class: "button button-quiet patrol-to-problem", href: `${siteAddress(site.id)}/${floorPart(floor)}` },
+      problems.length ? words.problem_another : words.problem,
+      el("span", { class: "visually-hidden" }, ` ${name}`),
+    ),
+    problems.length > 0 &&
+      el("div", { class: "patrol-problems" }, await Promise.all(problems.map((problem) => problemLine(problem, site)))),
   );
 }
 
 /** What is on the checklist, for whoever does not know it by heart. */
 function checklist(site) {
   const items = site.items.map(itemOf).filter(Boolean);
-  return el("details", { class: "patrol-done" }, el("summary", {}, words.what_to_look_at), el("ul", { class: "patrol-items" },
-    items.map((item) => el("li", {}, el("b", {}, named(item)), el("span", {}, ` ${guideOf(item)}`)))));
+  return el(
+    "details",
+    { class: "patrol-done" },
+    el("summary", {}, words.what_to_look_at),
+    el(
+      "ul",
+      { class: "patrol-items" },
+      items.map((item) => el("li", {}, el("b", {}, named(item)), el("span", {}, ` ${guideOf(item)}`))),
+    ),
+  );
 }
 
 export const guideOf = (item) => (named(item) === item.zh ? item.guide_zh : item.guide_en);
@@ -122,7 +159,9 @@ export async function checkView(app, siteId) {
   const site = siteOf(siteId);
   const draft = draftOf(siteId);
   const floors = floorsOf(site);
-  const judged = floors.filter((floor) => draft.floors[floorPart(floor)] === "fine" || draft.problems.some((problem) => problem.floor === floor));
+  const judged = floors.filter(
+    (floor) => draft.floors[floorPart(floor)] === "fine" || draft.problems.some((problem) => problem.floor === floor),
+  );
   const tasks = walk.round.stops.filter((stop) => stop.site === siteId).flatMap((stop) => stop.tasks);
   let ended = false;
   const end = async (outcome) => {
@@ -132,17 +171,33 @@ export async function checkView(app, siteId) {
   };
   const noEntry = async () => {
     const lost = draft.problems.length ? say("no_entry_loses", { n: draft.problems.length }) : words.no_entry_text;
-    if ((await ask(words.no_entry_title, lost, [["yes", words.no_entry, "button button-big"], [null, words.back]])) === "yes") await end("no_entry");
+    if (
+      (await ask(words.no_entry_title, lost, [
+        ["yes", words.no_entry, "button button-big"],
+        [null, words.back],
+      ])) === "yes"
+    )
+      await end("no_entry");
   };
   const drop = async () => {
-    const chosen = await ask(words.drop_title, words.drop_text, [["drop", words.drop, "button button-big button-danger"], [null, words.back]]);
+    const chosen = await ask(words.drop_title, words.drop_text, [
+      ["drop", words.drop, "button button-big button-danger"],
+      [null, words.back],
+    ]);
     if (chosen !== "drop") return;
     await queue.dropPhotos(draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]));
     await store.remove("kept", draftKey(siteId));
     await readDrafts();
     location.hash = "#/";
   };
-  const all = judged.length === floors.length ? words.finish : draft.problems.length || judged.length ? words.rest_fine : site.floors ? words.all_fine : words.place_fine;
+  const all =
+    judged.length === floors.length
+      ? words.finish
+      : draft.problems.length || judged.length
+        ? words.rest_fine
+        : site.floors
+          ? words.all_fine
+          : words.place_fine;
   const rows = await Promise.all(floors.map((floor) => floorRow(app, site, draft, floor)));
   return {
     node: el(
@@ -159,4 +214,3 @@ export async function checkView(app, siteId) {
     ),
   };
 }
-

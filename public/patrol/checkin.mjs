@@ -33,10 +33,14 @@ async function take(text, wanted) {
   }
   const expected = wanted ?? open()[0]?.site ?? null;
   if (wanted && wanted.id !== site.id) {
-    const goOn = await ask(say("code_other_title", { site: named(site) }), say("code_other_text", { wanted: named(wanted) }), [
-      ["go", say("code_other_go", { site: named(site) }), "button button-big"],
-      [null, words.back],
-    ]);
+    const goOn = await ask(
+      say("code_other_title", { site: named(site) }),
+      say("code_other_text", { wanted: named(wanted) }),
+      [
+        ["go", say("code_other_go", { site: named(site) }), "button button-big"],
+        [null, words.back],
+      ],
+    );
     return goOn ? begin(site, code) : say("code_of", { site: named(site) });
   }
   if (expected && walk.round.stops.length && !isOnRound(site.id)) {
@@ -48,10 +52,14 @@ async function take(text, wanted) {
   }
   const before = walk.checks.filter((check) => check.site === site.id).pop();
   if (before && !draftOf(site.id) && !open().some((entry) => entry.site.id === site.id)) {
-    const goOn = await ask(say("code_again_title", { site: named(site), time: clockTime(before.at) }), words.code_again_text, [
-      ["go", words.code_again_go, "button button-big"],
-      [null, words.back],
-    ]);
+    const goOn = await ask(
+      say("code_again_title", { site: named(site), time: clockTime(before.at) }),
+      words.code_again_text,
+      [
+        ["go", words.code_again_go, "button button-big"],
+        [null, words.back],
+      ],
+    );
     return goOn ? begin(site, code) : "";
   }
   return begin(site, code);
@@ -60,10 +68,23 @@ async function take(text, wanted) {
 /** `#/scan`, and `#/site/…` of a checkpoint where no check has begun yet. */
 export function checkinView(app, wantedId) {
   const wanted = wantedId ? siteOf(wantedId) : null;
-  if (!walk.round) return { node: el("div", { class: "patrol-view" }, el("h1", { tabindex: "-1" }, words.scan_title), el("p", {}, words.offline_empty)) };
+  if (!walk.round)
+    return {
+      node: el(
+        "div",
+        { class: "patrol-view" },
+        el("h1", { tabindex: "-1" }, words.scan_title),
+        el("p", {}, words.offline_empty),
+      ),
+    };
   const wrong = el("p", { class: "summary", role: "alert", id: "code-wrong" });
   const state = el("p", { class: "patrol-hint", role: "status" }, words.camera_starts);
-  const video = el("video", { class: "patrol-camera", playsinline: true, muted: true, "aria-label": words.camera_label });
+  const video = el("video", {
+    class: "patrol-camera",
+    playsinline: true,
+    muted: true,
+    "aria-label": words.camera_label,
+  });
   const field = el("input", {
     id: "code",
     name: "code",
@@ -119,10 +140,13 @@ export function checkinView(app, wantedId) {
         },
       },
     },
-    el("div", { class: "field" },
+    el(
+      "div",
+      { class: "field" },
       el("label", { for: "code" }, words.code_label),
       el("p", { class: "hint", id: "code-hint" }, words.code_hint),
-      field),
+      field,
+    ),
     el("button", { type: "submit", class: "button button-big" }, words.code_go),
   );
   return {
@@ -133,8 +157,18 @@ export function checkinView(app, wantedId) {
       wanted && el("p", { class: "patrol-hint" }, words.scan_this),
       el("div", { class: "patrol-finder" }, video, state),
       wrong,
-      el("label", { class: "button button-quiet button-wide patrol-file" }, words.scan_photo,
-        el("input", { type: "file", accept: "image/*", capture: "environment", class: "visually-hidden", on: { change: fromPhoto } })),
+      el(
+        "label",
+        { class: "button button-quiet button-wide patrol-file" },
+        words.scan_photo,
+        el("input", {
+          type: "file",
+          accept: "image/*",
+          capture: "environment",
+          class: "visually-hidden",
+          on: { change: fromPhoto },
+        }),
+      ),
       form,
       button(words.back, () => history.back(), "button button-quiet button-wide"),
     ),

@@ -13,10 +13,12 @@ function fill(element, attributes, children) {
 }
 
 export const el = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
-export const svg = (name, attributes = {}, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
+export const svg = (name, attributes = {}, ...children) =>
+  fill(document.createElementNS(SVG, name), attributes, children);
 
 /** A button: big ones are what the hand looks for. */
-export const button = (words, act, kind = "button") => el("button", { type: "button", class: kind, on: { click: act } }, words);
+export const button = (words, act, kind = "button") =>
+  el("button", { type: "button", class: kind, on: { click: act } }, words);
 
 /** Asks in a dialog of the page; answers the chosen value, or null where it was closed. */
 export function ask(title, text, choices) {
@@ -25,7 +27,9 @@ export function ask(title, text, choices) {
       dialog.remove();
       done(value);
     };
-    const ways = choices.map(([value, words, kind]) => button(words, () => close(value), kind ?? "button button-big button-quiet"));
+    const ways = choices.map(([value, words, kind]) =>
+      button(words, () => close(value), kind ?? "button button-big button-quiet"),
+    );
     const dialog = el(
       "dialog",
       { class: "patrol-dialog", "aria-labelledby": "asked", on: { cancel: () => close(null) } },

@@ -36,7 +36,10 @@ export async function handOver() {
   const name = `patrol-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, "-")}.json`;
   const file = new File([JSON.stringify(await exported(), null, 1)], name, { type: "application/json" });
   if (navigator.canShare?.({ files: [file] })) {
-    const shared = await navigator.share({ files: [file] }).then(() => true, (error) => error.name === "AbortError");
+    const shared = await navigator.share({ files: [file] }).then(
+      () => true,
+      (error) => error.name === "AbortError",
+    );
     if (shared) return;
   }
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });

@@ -18,16 +18,32 @@ function projection(lat0, lng0) {
   return (lat, lng) => [(lng - lng0) * east, (lat0 - lat) * METRES_PER_DEGREE];
 }
 
-const line = (points, at) => points.map(([lat, lng]) => at(lat, lng).map((n) => n.toFixed(1)).join(",")).join(" ");
+const line = (points, at) =>
+  points
+    .map(([lat, lng]) =>
+      at(lat, lng)
+        .map((n) => n.toFixed(1))
+        .join(","),
+    )
+    .join(" ");
 
 // GeoJSON names longitude first.
-const path = (points, at) => line(points.map(([lng, lat]) => [lat, lng]), at);
-const ring = (points, at) => line(points.map(({ lat, lng }) => [lat, lng]), at);
+const path = (points, at) =>
+  line(
+    points.map(([lng, lat]) => [lat, lng]),
+    at,
+  );
+const ring = (points, at) =>
+  line(
+    points.map(({ lat, lng }) => [lat, lng]),
+    at,
+  );
 
 function ground(at) {
   const { place } = walk;
   if (!place) return [];
-  const outline = (shape, kind) => shape.rings.map((points) => svg("polygon", { class: kind, points: ring(points, at) }));
+  const outline = (shape, kind) =>
+    shape.rings.map((points) => svg("polygon", { class: kind, points: ring(points, at) }));
   return [
     place.areas.map((area) => outline(area.shape, `round-area round-area-${area.no}`)),
     (place.paths?.features ?? []).map(({ geometry }) => {
@@ -50,14 +66,20 @@ function marker(entry, at, isNext, pixels) {
     "g",
     { class: `round-stop round-stop-${kind}`, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` },
     // Shape besides colour: what is done is a square.
-    entry.done ? svg("rect", { x: -size * 0.8, y: -size * 0.8, width: size * 1.6, height: size * 1.6, rx: 1 }) : svg("circle", { r: size }),
-    svg("text", { "font-size": size * 1.15, "text-anchor": "middle", dy: "0.36em" }, entry.done ? "✓" : String(entry.no)),
+    entry.done
+      ? svg("rect", { x: -size * 0.8, y: -size * 0.8, width: size * 1.6, height: size * 1.6, rx: 1 })
+      : svg("circle", { r: size }),
+    svg(
+      "text",
+      { "font-size": size * 1.15, "text-anchor": "middle", dy: "0.36em" },
+      entry.done ? "✓" : String(entry.no),
+    ),
   );
 }
 
 export function mapView(app) {
   const all = stops();
-  const shownSites = all.length ? all.map((entry) => entry.site) : walk.round?.sites ?? [];
+  const shownSites = all.length ? all.map((entry) => entry.site) : (walk.round?.sites ?? []);
   const head = el("h1", { tabindex: "-1" }, words.map_title);
   if (!shownSites.length) return { node: el("div", { class: "patrol-view" }, head, el("p", {}, words.map_empty)) };
   const lat0 = shownSites.reduce((sum, site) => sum + site.lat, 0) / shownSites.length;
@@ -69,11 +91,22 @@ export function mapView(app) {
   const open = all.filter((entry) => !entry.done);
   const ways = open.map((entry) => entry.stop.way).filter((way) => way.length > 1);
   // The order that was planned anew here has no ways of its own: the numbers tell it.
-  const drawn = walk.order ? [] : ways.map((way, n) => svg("polyline", { class: n ? "round-way" : "round-way round-way-next", points: line(way, at) }));
+  const drawn = walk.order
+    ? []
+    : ways.map((way, n) =>
+        svg("polyline", { class: n ? "round-way" : "round-way round-way-next", points: line(way, at) }),
+      );
   const pixels = (main.clientWidth * zoom) / (right - left);
   const markers = all.length
     ? [...all].reverse().map((entry) => marker(entry, at, entry === open[0], pixels))
-    : shownSites.map((site) => svg("circle", { class: "round-site", r: 7 / pixels, cx: at(site.lat, site.lng)[0], cy: at(site.lat, site.lng)[1] }));
+    : shownSites.map((site) =>
+        svg("circle", {
+          class: "round-site",
+          r: 7 / pixels,
+          cx: at(site.lat, site.lng)[0],
+          cy: at(site.lat, site.lng)[1],
+        }),
+      );
   const picture = svg(
     "svg",
     {
@@ -101,7 +134,11 @@ export function mapView(app) {
     zoom = ZOOMS[Math.min(ZOOMS.length - 1, Math.max(0, ZOOMS.indexOf(zoom) + by))];
     app.show();
   };
-  const frame = el("div", { class: "round-frame", tabindex: "0", role: "group", "aria-label": words.map_title }, picture);
+  const frame = el(
+    "div",
+    { class: "round-frame", tabindex: "0", role: "group", "aria-label": words.map_title },
+    picture,
+  );
   const first = open[0]?.site;
   requestAnimationFrame(() => {
     // Where one goes next stands in the middle.
@@ -115,7 +152,12 @@ export function mapView(app) {
       { class: "patrol-view" },
       head,
       frame,
-      el("div", { class: "round-ways" }, button(words.map_out, () => step(-1), "button button-quiet"), button(words.map_in, () => step(1), "button button-quiet")),
+      el(
+        "div",
+        { class: "round-ways" },
+        button(words.map_out, () => step(-1), "button button-quiet"),
+        button(words.map_in, () => step(1), "button button-quiet"),
+      ),
       first && el("p", { class: "patrol-hint" }, say("map_next", { no: open[0].no, site: named(first) })),
     ),
   };

@@ -15,8 +15,7 @@ export function codeOf(text) {
 }
 
 /** A short code as it is meant: people read I and L for 1, O for 0. */
-export const shortOf = (text) =>
-  text.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
+export const shortOf = (text) => text.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
 
 /** Answers {site, code} for a code that is in force; {site, code, old} for what looks like a code that was in force
  *  once: the server tells; {foreign} for one of another community; {} for what is none of ours. */

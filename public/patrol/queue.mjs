@@ -121,7 +121,12 @@ export async function forget(entry) {
 
 /** The person changed something: what was put is sent anew under the same key. */
 export async function again(entry, change = {}) {
-  Object.assign(entry, queue.entries.find((one) => one.key === entry.key), { state: "waiting", tries: 0, next: 0, reason: null }, change);
+  Object.assign(
+    entry,
+    queue.entries.find((one) => one.key === entry.key),
+    { state: "waiting", tries: 0, next: 0, reason: null },
+    change,
+  );
   await save(entry);
   await read();
   flush(true);
@@ -159,7 +164,7 @@ async function pass() {
   changed();
   try {
     // What is added meanwhile is seen as well.
-    for (let entry; (entry = queue.entries.find(isDue)); ) {
+    for (let entry; (entry = queue.entries.find(isDue));) {
       if (!(await send(entry))) break;
     }
   } finally {
@@ -214,7 +219,10 @@ function formOf(entry) {
 /** Photos go ahead of their problem. Answers nothing when all are there, else the answer that says no. */
 async function sendPhotos(entry) {
   if (entry.kind !== "problem") return null;
-  for (const [from, to] of [["photos", "ids"], ["after", "afterIds"]]) {
+  for (const [from, to] of [
+    ["photos", "ids"],
+    ["after", "afterIds"],
+  ]) {
     const ids = [];
     for (const key of entry[from]) {
       const photo = await photoOf(key);
@@ -250,7 +258,9 @@ async function taken(entry, answer) {
 }
 
 async function refused(entry, reason) {
-  const photoIsGone = reason.fields.some(({ field, code }) => ["photo", "solved"].includes(field) && code === "unknown");
+  const photoIsGone = reason.fields.some(
+    ({ field, code }) => ["photo", "solved"].includes(field) && code === "unknown",
+  );
   if (photoIsGone && !entry.photosAgain) {
     // It waited so long that the server swept them: they are still here.
     entry.photosAgain = true;

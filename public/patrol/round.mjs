@@ -1,7 +1,6 @@
 // The round: the next checkpoint large, then the others as a list.
-import { dropOthers } from "./account.mjs";
+import { banners } from "./banners.mjs";
 import { button, el, tell } from "./dom.mjs";
-import { queue } from "./queue.mjs";
 import { loadPlanner } from "./scan.mjs";
 import { arrow, kindPicture } from "./shapes.mjs";
 import { draftOf, hint, isOnRound, itemOf, now, putOff, reorder, rest, siteOf, stops, walk } from "./walk.mjs";
@@ -14,7 +13,8 @@ function marks({ stop }) {
   return [
     stop?.dead_corner && el("span", { class: "patrol-mark patrol-mark-late" }, words.dead_corner),
     stop?.half && el("span", { class: "patrol-mark" }, words[stop.half]),
-    stop?.tasks.length > 0 && el("span", { class: "patrol-mark patrol-mark-task" }, say("tasks", { n: stop.tasks.length })),
+    stop?.tasks.length > 0 &&
+      el("span", { class: "patrol-mark patrol-mark-task" }, say("tasks", { n: stop.tasks.length })),
   ];
 }
 
@@ -43,7 +43,12 @@ function next(entry, app) {
     { class: "patrol-next", "aria-labelledby": "next", "data-next": site.id },
     el("p", { class: "patrol-over" }, say("next", { no: entry.no, time: minuteTime(stop.arrive) })),
     el("h2", { id: "next" }, kindPicture(site.kind, 32), el("span", {}, named(site))),
-    el("p", { class: "patrol-marks" }, marks(entry), site.underground && el("span", { class: "patrol-mark" }, words.underground)),
+    el(
+      "p",
+      { class: "patrol-marks" },
+      marks(entry),
+      site.underground && el("span", { class: "patrol-mark" }, words.underground),
+    ),
     walking(entry),
     stop.tasks.map(taskLine),
     el(
@@ -60,7 +65,9 @@ function next(entry, app) {
 /** 核实 or 核查 that belongs to a checkpoint. */
 export function taskLine(task) {
   const item = task.item ? itemOf(task.item) : null;
-  const what = [item ? named(item) : words.unnamed, task.floor && say("floor", { n: task.floor })].filter(Boolean).join(" · ");
+  const what = [item ? named(item) : words.unnamed, task.floor && say("floor", { n: task.floor })]
+    .filter(Boolean)
+    .join(" · ");
   return el(
     "p",
     { class: "patrol-task" },
@@ -72,7 +79,11 @@ export function taskLine(task) {
 
 function line(entry) {
   const { site, stop, no, done, outcome } = entry;
-  const state = done ? words[`outcome_${outcome ?? "done"}`] : draftOf(site.id) ? words.unfinished : minuteTime(stop.arrive);
+  const state = done
+    ? words[`outcome_${outcome ?? "done"}`]
+    : draftOf(site.id)
+      ? words.unfinished
+      : minuteTime(stop.arrive);
   const what = [
     el("span", { class: "patrol-no" }, String(no)),
     kindPicture(site.kind),
@@ -82,7 +93,9 @@ function line(entry) {
   return el(
     "li",
     { "data-stop": site.id, "data-done": done ? "" : null },
-    done ? el("div", { class: "patrol-line patrol-line-done" }, what) : el("a", { class: "patrol-line", href: siteAddress(site.id) }, what),
+    done
+      ? el("div", { class: "patrol-line patrol-line-done" }, what)
+      : el("a", { class: "patrol-line", href: siteAddress(site.id) }, what),
   );
 }
 
@@ -90,7 +103,7 @@ function line(entry) {
 async function replan(app) {
   const { from, open } = rest();
   const stops = open.map(({ stop, row }) => ({ row, service: 60 * (stop.leave - stop.arrive), half: stop.half }));
-  const asked = { seconds: walk.round.seconds, at: from, now: Math.floor(((now() / 60000) + 480) % 1440), stops };
+  const asked = { seconds: walk.round.seconds, at: from, now: Math.floor((now() / 60000 + 480) % 1440), stops };
   try {
     const module = await loadPlanner();
     const answer = JSON.parse(module.replan_round(JSON.stringify(asked)));
@@ -102,34 +115,20 @@ async function replan(app) {
   app.show();
 }
 
-/** Sentences about the state of things, above everything else. */
-function banners(app) {
-  const all = [];
-  const say_ = (kind, text, ...ways) => all.push(el("div", { class: `patrol-banner patrol-banner-${kind}`, "data-banner": kind }, el("p", {}, text), ways));
-  const { server, round } = walk;
-  if (server === "sign_in" || queue.signIn) {
-    say_("sign_in", words.sign_in, el("a", { class: "button", href: "/login?next=/patrol" }, words.to_sign_in));
-  }
-  if (server === "denied") say_("denied", words.denied);
-  if (server === "old_app") say_("old_app", words.old_app, button(words.reload, () => location.reload(), "button"));
-  if (server === "offline") say_("offline", round ? words.offline : words.offline_empty);
-  if (queue.full) say_("full", words.full, el("a", { class: "button", href: "#/waiting" }, words.to_waiting));
-  if (round?.cancelled) say_("cancelled", words.cancelled);
-  if (walk.others > 0 && walk.me) {
-    say_("others", say("others", { n: walk.others }), button(words.others_drop, () => dropOthers().then(app.show), "button button-quiet"));
-  }
-  const conflicts = walk.told.filter(({ what }) => !["filed", "handled"].includes(what)).length;
-  if (conflicts) say_("told", say("told", { n: conflicts }), el("a", { class: "button button-quiet", href: "#/waiting" }, words.look));
-  const asks = queue.entries.filter((entry) => entry.state === "asks").length;
-  if (asks) say_("asks", say("asks", { n: asks }), el("a", { class: "button", href: "#/waiting" }, words.look));
-  return all;
-}
-
 function unfinished() {
   const off = walk.drafts.filter((draft) => !isOnRound(draft.site) && siteOf(draft.site));
   if (!off.length) return null;
   const lines = off.map((draft) =>
-    el("li", {}, el("a", { class: "patrol-line", href: siteAddress(draft.site) }, el("span", { class: "patrol-name" }, named(siteOf(draft.site))), el("span", { class: "patrol-state" }, words.unfinished))),
+    el(
+      "li",
+      {},
+      el(
+        "a",
+        { class: "patrol-line", href: siteAddress(draft.site) },
+        el("span", { class: "patrol-name" }, named(siteOf(draft.site))),
+        el("span", { class: "patrol-state" }, words.unfinished),
+      ),
+    ),
   );
   return el("section", {}, el("h2", {}, words.unfinished), el("ul", { class: "patrol-list" }, lines));
 }
@@ -141,37 +140,90 @@ export function roundView(app) {
   const done = all.filter((entry) => entry.done);
   // Off the round, or without one: what this person did today all the same.
   const off = walk.checks.filter((check) => !isOnRound(check.site) && siteOf(check.site));
-  const parts = [el("h1", { tabindex: "-1" }, round ? say("title_of", { name: round.name }) : words.title), banners(app)];
+  const parts = [
+    el("h1", { tabindex: "-1" }, round ? say("title_of", { name: round.name }) : words.title),
+    banners(app),
+  ];
   if (!round) {
     if (server === "loading") parts.push(el("p", { role: "status" }, words.loading));
-    if (server === "left") parts.push(el("p", {}, words.left), el("a", { class: "button button-big", href: "/login?next=/patrol" }, words.to_sign_in));
+    if (server === "left")
+      parts.push(
+        el("p", {}, words.left),
+        el("a", { class: "button button-big", href: "/login?next=/patrol" }, words.to_sign_in),
+      );
     return { node: el("div", { class: "patrol-view" }, parts) };
   }
   if (all.length) {
     const values = { done: done.length, all: all.length };
     parts.push(
-      el("p", { class: "patrol-progress", "data-progress": `${done.length}/${all.length}` },
+      el(
+        "p",
+        { class: "patrol-progress", "data-progress": `${done.length}/${all.length}` },
         el("span", {}, say("progress", values)),
-        el("progress", { max: all.length, value: done.length, "aria-label": words.progress_label })),
+        el("progress", { max: all.length, value: done.length, "aria-label": words.progress_label }),
+      ),
     );
-    parts.push(open.length ? next(open[0], app) : el("section", { class: "patrol-next" }, el("h2", {}, words.all_done), el("p", {}, words.all_done_text)));
+    parts.push(
+      open.length
+        ? next(open[0], app)
+        : el("section", { class: "patrol-next" }, el("h2", {}, words.all_done), el("p", {}, words.all_done_text)),
+    );
   } else {
-    parts.push(el("section", { class: "patrol-next" }, el("h2", {}, words.no_round), el("p", {}, words.no_round_text),
-      el("a", { class: "button button-big", href: "#/scan" }, words.scan)));
+    parts.push(
+      el(
+        "section",
+        { class: "patrol-next" },
+        el("h2", {}, words.no_round),
+        el("p", {}, words.no_round_text),
+        el("a", { class: "button button-big", href: "#/scan" }, words.scan),
+      ),
+    );
   }
   parts.push(unfinished());
   if (open.length > 1) {
-    parts.push(el("section", {}, el("h2", {}, say("still", { n: open.length - 1 })), el("ol", { class: "patrol-list" }, open.slice(1).map(line))));
-    if (planner && round.seconds.length) parts.push(button(words.replan, () => replan(app), "button button-quiet button-wide"));
+    parts.push(
+      el(
+        "section",
+        {},
+        el("h2", {}, say("still", { n: open.length - 1 })),
+        el("ol", { class: "patrol-list" }, open.slice(1).map(line)),
+      ),
+    );
+    if (planner && round.seconds.length)
+      parts.push(button(words.replan, () => replan(app), "button button-quiet button-wide"));
   }
   if (done.length) {
-    parts.push(el("details", { class: "patrol-done" }, el("summary", {}, say("done", { n: done.length })), el("ol", { class: "patrol-list" }, done.map(line))));
+    parts.push(
+      el(
+        "details",
+        { class: "patrol-done" },
+        el("summary", {}, say("done", { n: done.length })),
+        el("ol", { class: "patrol-list" }, done.map(line)),
+      ),
+    );
   }
   if (off.length) {
     const lines = off.map((check) =>
-      el("li", { "data-off": check.site }, el("div", { class: "patrol-line patrol-line-done" }, kindPicture(siteOf(check.site).kind), el("span", { class: "patrol-name" }, named(siteOf(check.site))), el("span", { class: "patrol-state" }, words[`outcome_${check.outcome}`]))),
+      el(
+        "li",
+        { "data-off": check.site },
+        el(
+          "div",
+          { class: "patrol-line patrol-line-done" },
+          kindPicture(siteOf(check.site).kind),
+          el("span", { class: "patrol-name" }, named(siteOf(check.site))),
+          el("span", { class: "patrol-state" }, words[`outcome_${check.outcome}`]),
+        ),
+      ),
     );
-    parts.push(el("details", { class: "patrol-done" }, el("summary", {}, say("off_round", { n: off.length })), el("ul", { class: "patrol-list" }, lines)));
+    parts.push(
+      el(
+        "details",
+        { class: "patrol-done" },
+        el("summary", {}, say("off_round", { n: off.length })),
+        el("ul", { class: "patrol-list" }, lines),
+      ),
+    );
   }
   return { node: el("div", { class: "patrol-view" }, parts) };
 }

@@ -130,7 +130,7 @@ export const siteOf = (id) => walk.round?.sites.find((site) => site.id === id) ?
 export const itemOf = (code) => walk.round?.items.find((item) => item.code === code) ?? null;
 
 // Noon parts the halves of a day.
-const inHalf = (half, moment) => !half || (half === "morning") === ((moment + 8 * 3600000) % DAY < DAY / 2);
+const inHalf = (half, moment) => !half || (half === "morning") === (moment + 8 * 3600000) % DAY < DAY / 2;
 
 /** Stops in the order in which they are walked: {stop, site, no, outcome, done}. */
 export function stops() {
@@ -144,7 +144,10 @@ export function stops() {
   const known = all.filter((entry) => entry.site);
   if (walk.order) known.sort((a, b) => walk.order.indexOf(a.index) - walk.order.indexOf(b.index));
   const off = (entry) => walk.later.indexOf(entry.index);
-  return [...known.filter((entry) => off(entry) < 0), ...known.filter((entry) => off(entry) >= 0).sort((a, b) => off(a) - off(b))];
+  return [
+    ...known.filter((entry) => off(entry) < 0),
+    ...known.filter((entry) => off(entry) >= 0).sort((a, b) => off(a) - off(b)),
+  ];
 }
 
 export const isOnRound = (site) => Boolean(walk.round?.stops.some((stop) => stop.site === site));
@@ -175,7 +178,8 @@ export function hint(entry) {
   const way = entry.stop.way;
   let towards = null;
   if (planned && way.length > 1) {
-    const far = way.find((point) => Math.hypot(point[0] - way[0][0], point[1] - way[0][1]) > 5e-5) ?? way[way.length - 1];
+    const far =
+      way.find((point) => Math.hypot(point[0] - way[0][0], point[1] - way[0][1]) > 5e-5) ?? way[way.length - 1];
     towards = bearing(way[0], far);
   } else if (from > 0) {
     const here = siteOf(all[from - 1].site);
@@ -196,7 +200,9 @@ export function rest() {
 }
 
 export async function reorder(indices) {
-  const done = stops().filter((entry) => entry.done).map((entry) => entry.index);
+  const done = stops()
+    .filter((entry) => entry.done)
+    .map((entry) => entry.index);
   Object.assign(walk, { order: [...done, ...indices], later: [] });
   await store.together(["kept"], "readwrite", (kept) => {
     kept.put(walk.order, "order_here");

@@ -16,11 +16,10 @@ export const other = lang === "zh" ? "en" : "zh";
 export const words = both[lang];
 
 /** A sentence with its values. */
-export const say = (name, values = {}) =>
-  (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+export const say = (name, values = {}) => (words[name] ?? name).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 
 /** The name of a checkpoint or an item. */
-export const named = (thing) => (lang === "zh" ? thing.name ?? thing.zh : thing.name_en ?? thing.en) || "";
+export const named = (thing) => (lang === "zh" ? (thing.name ?? thing.zh) : (thing.name_en ?? thing.en)) || "";
 
 /** The shell may be kept in the other language: its own words are put right. */
 export function relabel() {

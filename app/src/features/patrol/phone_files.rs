@@ -8,10 +8,11 @@ use crate::ssr::{asset, has_asset, phone_folder, style_sheet};
 const FIRST: &str = "app.mjs";
 
 /// All of `public/patrol`.
-const MODULES: [&str; 19] = [
+const MODULES: [&str; 20] = [
     FIRST,
     "account.mjs",
     "ask.mjs",
+    "banners.mjs",
     "check.mjs",
     "checkin.mjs",
     "dom.mjs",

@@ -58,6 +58,8 @@ pub enum Field {
     OnDuty,
     Deputy,
     DeputyPhone,
+    /// The days of a view.
+    Days,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -288,6 +290,10 @@ impl FieldError {
             (Field::DeputyPhone, _) => (
                 "电话号码不对:请填 11 位手机号,或带区号的座机。",
                 "This is not a phone number: 11 digits, or a landline with its area code.",
+            ),
+            (Field::Days, _) => (
+                "这段日期不对:结束不早于开始,最多 92 天,不晚于今天。",
+                "These days cannot be shown: the end comes after the beginning, at most 92 days, none after today.",
             ),
             (Field::Key, _) => {
                 ("页面太旧了,请刷新后再提交。", "This page is too old. Reload it and send again.")

@@ -22,6 +22,8 @@ mod notices;
 #[cfg(feature = "ssr")]
 mod outbox;
 #[cfg(feature = "ssr")]
+mod patrol_coverage;
+#[cfg(feature = "ssr")]
 mod phone;
 #[cfg(feature = "ssr")]
 mod phone_en;
@@ -53,6 +55,10 @@ pub use notices::{
 };
 #[cfg(feature = "ssr")]
 pub use outbox::{OutboxText, channel_name, delivery_state, outbox_text, send_fault};
+#[cfg(feature = "ssr")]
+pub use patrol_coverage::{
+    CoverageText, PatrolRulesText, check_outcome, check_proof, coverage_text, patrol_level, patrol_rules_text,
+};
 #[cfg(feature = "ssr")]
 pub use phone::{PhoneText, phone_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};

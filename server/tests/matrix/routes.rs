@@ -48,6 +48,9 @@ const ADMIN: Who = Who::Those(|person| person.role == Role::Admin);
 const WALLS: Who = Who::Those(|person| role(person, &[Role::Committee, Role::Center]));
 /// The same two take a view along as a file.
 const EXPORT: Who = WALLS;
+const COVERAGE: Who = Who::Those(|person| {
+    role(person, &[Role::AreaLead, Role::Committee, Role::Supervisor, Role::Center])
+});
 const OUTBOX: Who = Who::Those(|person| role(person, &[Role::Center, Role::Admin]));
 const ENTER: Who = Who::Those(|person| {
     role(person, &[Role::Inspector, Role::Supervisor, Role::AreaLead, Role::Committee, Role::Center])
@@ -129,6 +132,10 @@ pub fn table() -> Vec<Row> {
         page("/admin/log", ADMIN),
         page("/admin/calendar", ADMIN),
         page("/admin/hours", ADMIN),
+        page("/admin/patrol", ADMIN),
+        page("/patrol/coverage", COVERAGE),
+        page("/patrol/coverage.csv", EXPORT),
+        page("/api/patrol/standing", COVERAGE),
         // Reading
         page_at("/photos/{id}", "/photos/0", Everybody),
         page("/api/pins", Everybody),
@@ -161,6 +168,7 @@ pub fn table() -> Vec<Row> {
         form("/admin", &[("action", "x")], ADMIN),
         form("/admin/calendar", &[("action", "save"), ("text", "x")], ADMIN),
         form("/admin/hours", &[("unit", "police"), ("hours", "x")], ADMIN),
+        form("/admin/patrol", &[("version", "0"), ("interval-stairwell", "x")], ADMIN),
     ];
     all.extend(functions());
     all
@@ -176,8 +184,11 @@ fn functions() -> Vec<Row> {
         form("/api/areas/overview", &[("query", ""), ("page", "0")], Everybody),
         form("/api/wall/state", &[], Everybody),
         form("/api/wall/code", &[], Everybody),
+        form("/api/wall/coverage", &[], Everybody),
         function("/api/tickets/report", json!({ "form": { "code": "demo-1-1-1" } }), Everybody),
         page("/api/notices/unread", SignedIn),
+        function("/api/patrol/coverage", json!({ "pairs": [] }), COVERAGE),
+        function("/api/patrol/misses", json!({ "pairs": [] }), COVERAGE),
         function("/api/desk/list", view(), DESK),
         function("/api/desk/tally", view(), DESK),
         function("/api/desk/parts", view(), DESK),
@@ -291,7 +302,7 @@ async fn who_may_not_is_told_nothing_about_the_form() {
         Ok(long) => long,
         Err(_) => panic!("x is a letter"),
     };
-    let wrong: [(&str, Fields, Who); 8] = [
+    let wrong: [(&str, Fields, Who); 9] = [
         ("/desk/walls", &[("action", "pair"), ("code", "?"), ("community", "GK9")], WALLS),
         ("/desk/enter", &[("source", "patrol"), ("door", "nowhere")], ENTER),
         ("/desk/enter", &[("source", "no such source")], ENTERS_FOR_OTHERS),
@@ -300,6 +311,7 @@ async fn who_may_not_is_told_nothing_about_the_form() {
         ("/desk/outbox", &[("action", "add"), ("channel", "pigeon")], OUTBOX),
         ("/admin", &[("action", "add"), ("role", "king")], ADMIN),
         ("/admin/hours", &[("unit", "?"), ("hours", "always")], ADMIN),
+        ("/admin/patrol", &[("version", "?"), ("seconds-stairwell", "many")], ADMIN),
     ];
     for (path, fields, who) in wrong {
         let Who::Those(fits) = who else { panic!("{path} is somebody's") };

@@ -75,14 +75,21 @@ impl Core {
         if shown.is_empty() || shown.len() > LONGEST_CODE {
             return Err(wrong(Problem::Misread));
         }
-        if let Some(genuine) = self.keys.read_site_code(code_of(shown), self.first_community()) {
-            return match &genuine.site {
-                shown if shown == site => Ok(if genuine.revoked { Proof::Revoked } else { Proof::Scanned }),
-                shown if shown.community() != site.community() => Err(wrong(Problem::OtherCommunity)),
-                _ => Err(wrong(Problem::OtherPlace)),
-            };
+        let first = &self.place.communities.first().ok_or_else(|| wrong(Problem::Misread))?.code;
+        let (there, proof) = match self.keys.read_site_code(shown, first) {
+            Ok(read) if read.revoked => (read.site, Proof::Revoked),
+            Ok(read) => (read.site, Proof::Scanned),
+            Err(_) => {
+                let near = self.place.sites(site.community()).into_iter().map(|site| site.id);
+                let typed = self.keys.read_short_code(shown, near);
+                (typed.ok_or_else(|| wrong(Problem::Misread))?, Proof::Typed)
+            }
+        };
+        match &there {
+            there if there == site => Ok(proof),
+            there if there.community() != site.community() => Err(wrong(Problem::OtherCommunity)),
+            _ => Err(wrong(Problem::OtherPlace)),
         }
-        if self.keys.read_short_code(shown, site) { Ok(Proof::Typed) } else { Err(wrong(Problem::Misread)) }
     }
 
     async fn record(
@@ -142,12 +149,6 @@ pub(super) fn counted(times: DeviceTimes, now: Timestamp) -> Timestamp {
 /// What the device's clock said, kept beside the server's time. A clock that lost everything begins in 1970.
 pub(super) fn by_the_device(times: DeviceTimes) -> Timestamp {
     Timestamp(times.device_at.clamp(0, LATEST))
-}
-
-/// The code in what was scanned: the end of an address, without what may follow it.
-fn code_of(scanned: &str) -> &str {
-    let address = scanned.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    address.rsplit('/').next().unwrap_or_default()
 }
 
 /// Of everything that was sent but the key, the time of sending and the version of the app that sends.

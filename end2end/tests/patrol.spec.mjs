@@ -8,8 +8,8 @@ import { Staff } from '../support/staff.mjs';
 import { expect, test as base } from '../support/test.mjs';
 import { Wire } from '../support/wire.mjs';
 
-// What a cut wire and a session that ended bring about.
-const EXPECTED = /net::ERR_|Failed to fetch|status of 40[139]/;
+// What a cut wire, a session that ended and a wrong code bring about.
+const EXPECTED = /net::ERR_|Failed to fetch|status of 4(01|03|09|22)/;
 
 const test = base.extend({
   wire: async ({ server }, use) => {

@@ -22,7 +22,7 @@ async function take(text, wanted) {
   const found = await whose(text, walk.round.sites);
   if (found.foreign) return words.code_foreign;
   if (found.elsewhere) return words.code_elsewhere;
-  if (!found.site) return words.code_unknown;
+  if (!found.site) return found.mistyped ? words.code_mistyped : words.code_unknown;
   const { site, code, old } = found;
   if (old) {
     const goOn = await ask(say("code_old_title", { site: named(site) }), words.code_old_text, [

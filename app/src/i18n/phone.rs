@@ -96,6 +96,7 @@ pub struct PhoneText {
     pub code_again_title: &'static str,
     pub code_again_text: &'static str,
     pub code_again_go: &'static str,
+    pub code_mistyped: &'static str,
     pub code_old_title: &'static str,
     pub code_old_text: &'static str,
     pub code_old_go: &'static str,

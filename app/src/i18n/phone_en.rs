@@ -89,6 +89,7 @@ pub static TEXT: PhoneText = PhoneText {
     code_again_title: "{site} was checked today already, at {time}",
     code_again_text: "Check it once more?",
     code_again_go: "Check it again",
+    code_mistyped: "The short code is mistyped. Type it again from the sign.",
     code_old_title: "An old code of {site}",
     code_old_text: "This code may be out of use. You can check all the same and the system will tell; with an old code it does not count as covered. Please say that the sign needs changing.",
     code_old_go: "Check all the same",

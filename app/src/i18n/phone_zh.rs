@@ -89,6 +89,7 @@ pub static TEXT: PhoneText = PhoneText {
     code_again_title: "{site}今天已经检查过({time})",
     code_again_text: "要再检查一次吗?",
     code_again_go: "再检查一次",
+    code_mistyped: "短码输错了,请照着标牌再输一次。",
     code_old_title: "{site}的旧码",
     code_old_text: "这张码可能已经停用。可以照样检查,由系统核对;旧码的检查不计入覆盖,请顺便报告要换标牌。",
     code_old_go: "照样检查",

@@ -127,6 +127,10 @@ function emergency() {
   // The telephone needs no network, a page does.
   link.addEventListener("click", (event) => {
     event.preventDefault();
+    // Where one is goes along.
+    const draft = walk.me && draftOf(address()[1]);
+    const query = draft ? `?code=${encodeURIComponent(draft.code)}` : "";
+    dialog.querySelector("[data-word=emergency_log]").href = `/emergency${query}`;
     dialog.showModal();
   });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());

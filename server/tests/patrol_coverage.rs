@@ -35,7 +35,13 @@ impl Round {
     }
 
     /// A check as it is kept once the phone has sent it; everything on every floor judged alike.
-    async fn check(&self, site: &str, username: &str, minutes_ago: i64, change: impl FnOnce(&mut CheckRecord)) -> u64 {
+    async fn check(
+        &self,
+        site: &str,
+        username: &str,
+        minutes_ago: i64,
+        change: impl FnOnce(&mut CheckRecord),
+    ) -> u64 {
         let account = self.beside.person(username).await.id;
         let id: SiteId = site.parse().unwrap();
         let place = self.beside.core.place.site(&id).unwrap();
@@ -149,7 +155,11 @@ async fn a_residents_complaint_about_what_was_marked_fine_is_a_miss_once_it_was_
     let name = round.beside.person("inspector1").await.name;
     assert_eq!(miss["check"]["name"], name.as_str(), "the committee talks to the person");
     let foreign_eyes = round.misses(&center).await;
-    assert_eq!(foreign_eyes["misses"]["missed"][0]["check"]["name"], Value::Null, "the center compares places");
+    assert_eq!(
+        foreign_eyes["misses"]["missed"][0]["check"]["name"],
+        Value::Null,
+        "the center compares places"
+    );
 
     let page = round.page(&committee, "").await;
     let pair = page.split(&format!("data-miss=\"{number}\"")).nth(1).unwrap().split("</li>").next().unwrap();
@@ -163,12 +173,15 @@ async fn what_nobody_had_judged_is_listed_apart_and_what_was_found_is_only_count
     let lead = sign_in(&round.server, "lead1").await;
     round.check("GK1-1-1-1", "property", 60, |check| check.own = true).await;
     let missing = report(&round.server, "nobody-was-there-1", &CLUTTER).await;
-    round.check("GK1-1-1-2", "inspector1", 60, |check| {
-        check.outcome = Outcome::Problem;
-        check.judged.iter_mut().for_each(|judged| judged.fine = false);
-    })
-    .await;
-    let known = report(&round.server, "already-found-1", &[("code", "demo-1-1-2"), ("item", "E1"), ("floor", "2")]).await;
+    round
+        .check("GK1-1-1-2", "inspector1", 60, |check| {
+            check.outcome = Outcome::Problem;
+            check.judged.iter_mut().for_each(|judged| judged.fine = false);
+        })
+        .await;
+    let known =
+        report(&round.server, "already-found-1", &[("code", "demo-1-1-2"), ("item", "E1"), ("floor", "2")])
+            .await;
     for number in [&missing, &known] {
         round.filed(number, "E1").await;
         round.found_true(number).await;
@@ -186,7 +199,9 @@ async fn what_nobody_had_judged_is_listed_apart_and_what_was_found_is_only_count
 async fn own_checks_of_the_company_and_locked_doors_cover_nothing() {
     let round = Round::new().await;
     let committee = sign_in(&round.server, "committee").await;
-    for (n, (site, covers)) in [("GK1-B-1", false), ("GK1-B-2", false), ("GK1-B-3", true)].into_iter().enumerate() {
+    for (n, (site, covers)) in
+        [("GK1-B-1", false), ("GK1-B-2", false), ("GK1-B-3", true)].into_iter().enumerate()
+    {
         round
             .check(site, if n == 0 { "property" } else { "inspector1" }, 5, |check| match n {
                 0 => check.own = true,
@@ -232,7 +247,11 @@ async fn everybody_sees_the_places_within_reach_and_nothing_else() {
     }
     let lead = sign_in(&round.server, "lead1").await;
     let of_lead = round.standing(&lead, "").await;
-    assert!(of_lead.iter().all(|(id, _)| round.beside.core.place.site(&id.parse().unwrap()).unwrap().area.code() == 1));
+    assert!(
+        of_lead
+            .iter()
+            .all(|(id, _)| round.beside.core.place.site(&id.parse().unwrap()).unwrap().area.code() == 1)
+    );
     let (committee, supervisor) =
         (sign_in(&round.server, "committee").await, sign_in(&round.server, "supervisor1").await);
     let streets = |all: &[(String, u64)]| all.iter().filter(|(id, _)| id.contains("-S-")).count();
@@ -276,18 +295,22 @@ async fn a_re_check_is_told_once_it_was_made_and_to_those_above_alone() {
     let made = |answer: &Value| answer["rechecks"]["made"].as_u64().unwrap();
     assert_eq!(made(&round.misses(&committee).await), 0, "undisclosed until it is made");
     assert!(!round.page(&committee, "").await.contains("id=\"rechecks\""));
-    round.check("GK1-1-1-1", "committee", 60, |check| {
-        check.level = Level::Station;
-        check.outcome = Outcome::Problem;
-        check.judged[0].fine = false;
-    })
-    .await;
+    round
+        .check("GK1-1-1-1", "committee", 60, |check| {
+            check.level = Level::Station;
+            check.outcome = Outcome::Problem;
+            check.judged[0].fine = false;
+        })
+        .await;
     for above in [&committee, &supervisor] {
         let answer = round.misses(above).await;
         assert_eq!(made(&answer), 1);
         let pair = &answer["rechecks"]["differ"][0];
         assert_eq!(pair["differences"].as_array().unwrap().len(), 1);
-        assert_eq!((&pair["differences"][0]["first"], &pair["differences"][0]["again"]), (&json!(true), &json!(false)));
+        assert_eq!(
+            (&pair["differences"][0]["first"], &pair["differences"][0]["again"]),
+            (&json!(true), &json!(false))
+        );
         assert_eq!(pair["first"]["name"], Value::Null);
         assert!(round.page(above, "").await.contains("data-recheck=\"GK1-1-1-1\""));
     }
@@ -300,7 +323,9 @@ async fn what_looks_odd_is_a_question_for_the_areas_lead_and_the_committee() {
     round.check("GK1-1-1-1", "inspector1", 30, |_| {}).await;
     round.check("GK1-1-12-3", "inspector1", 30, |_| {}).await;
     round.check("GK1-1-2-1", "inspector1", 20, |check| check.judged_at = Some(check.at)).await;
-    for (name, told) in [("lead1", true), ("committee", true), ("lead2", false), ("supervisor1", false), ("center", false)] {
+    for (name, told) in
+        [("lead1", true), ("committee", true), ("lead2", false), ("supervisor1", false), ("center", false)]
+    {
         let session = sign_in(&round.server, name).await;
         let page = round.page(&session, "").await;
         assert_eq!(page.contains("data-oddity=\"too_fast\""), told, "{name}");
@@ -334,7 +359,8 @@ async fn wrong_days_are_told_to_programs_and_put_right_for_people() {
 #[tokio::test]
 async fn the_view_is_taken_along_as_a_file_by_those_who_may() {
     let round = Round::new().await;
-    let (committee, lead) = (sign_in(&round.server, "committee").await, sign_in(&round.server, "lead1").await);
+    let (committee, lead) =
+        (sign_in(&round.server, "committee").await, sign_in(&round.server, "lead1").await);
     round.check("GK1-F-1", "inspector1", 60, |_| {}).await;
     let file = get(&round.server, "/patrol/coverage.csv?kind=substation", &committee).await;
     assert_eq!(file.headers()["content-type"], "text/csv; charset=utf-8");
@@ -378,7 +404,10 @@ async fn the_rules_are_laid_down_anew_as_a_version_and_nobody_overwrites_anybody
     let shown = get(&round.server, "/admin/patrol", &admin).await.text().await.unwrap();
     assert!(shown.contains("拟定清单,待街道核定") && shown.contains("data-version=\"0\""));
     let saved = lay_down(&round, &admin, &rules("0")).await;
-    assert_eq!((saved.status().as_u16(), saved.headers()["location"].to_str().unwrap()), (303, "/admin/patrol?done=save"));
+    assert_eq!(
+        (saved.status().as_u16(), saved.headers()["location"].to_str().unwrap()),
+        (303, "/admin/patrol?done=save")
+    );
     let shown = get(&round.server, "/admin/patrol", &admin).await.text().await.unwrap();
     assert!(!shown.contains("拟定清单") && shown.contains("data-version=\"1\""));
     let mut late = rules("0");
@@ -431,7 +460,8 @@ async fn a_wall_shows_the_whole_to_everybody_and_places_to_a_paired_one() {
     assert!(!public.contains("coverage-1"), "no place for a wall that is not paired");
     assert_eq!(round.server.fetch("/api/patrol/standing?as=wall").await.status(), 401);
 
-    let asked = round.server.client.post(format!("{}/api/wall/code", round.server.base)).send().await.unwrap();
+    let asked =
+        round.server.client.post(format!("{}/api/wall/code", round.server.base)).send().await.unwrap();
     let wall = cookie(&asked, "__Host-wall");
     let code: String = asked.json().await.unwrap();
     let committee = sign_in(&round.server, "committee").await;

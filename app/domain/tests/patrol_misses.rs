@@ -78,7 +78,9 @@ fn a_report_at_a_door_is_about_the_door_and_one_beside_a_facility_about_the_faci
 fn an_item_on_the_checklist_is_looked_at_there_whatever_its_category() {
     let mut rules = PatrolRules::default();
     let all = sites();
-    let found = |rules: &PatrolRules| site_of(&all, rules, Some(&"GK1-1-1-1".parse().unwrap()), north(0.0), item("G2")).cloned();
+    let found = |rules: &PatrolRules| {
+        site_of(&all, rules, Some(&"GK1-1-1-1".parse().unwrap()), north(0.0), item("G2")).cloned()
+    };
     assert_eq!(found(&rules), None);
     rules.checklists.get_mut(&CheckpointKind::Stairwell).unwrap().push(item("G2"));
     assert_eq!(found(&rules).unwrap().id.to_string(), "GK1-1-1-1");
@@ -127,7 +129,12 @@ fn a_complaint_about_what_was_marked_fine_is_a_miss_with_the_check_beside_it() {
 fn what_is_not_found_true_yet_what_was_found_and_what_nobody_judged_are_no_misses() {
     let fine = record(at(21, 9, 0), true);
     let now = |filed, verified| Reported { filed, verified, ..reported(at(22, 18, 0)) };
-    let of = |reported: &Reported, checks: &[&CheckRecord]| match finding(reported, None, EVERY_TWO_DAYS, checks) {
+    let of = |reported: &Reported, checks: &[&CheckRecord]| match finding(
+        reported,
+        None,
+        EVERY_TWO_DAYS,
+        checks,
+    ) {
         Finding::Open => "open",
         Finding::Known => "known",
         Finding::NotPatrolled => "not patrolled",
@@ -163,7 +170,10 @@ fn two_checks_differ_where_both_judged_and_say_something_else() {
     again.judged[2].fine = false;
     let found = differences(&first, &again);
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].floor, found[0].item, found[0].first, found[0].again), (Some(2), item("E1"), true, false));
+    assert_eq!(
+        (found[0].floor, found[0].item, found[0].first, found[0].again),
+        (Some(2), item("E1"), true, false)
+    );
 }
 
 fn covering(id: u64, site: &str, level: Level, when: Timestamp) -> Covering {
@@ -181,7 +191,8 @@ fn figures_by_area_kind_level_and_day_add_up_to_the_whole() {
     let span = Span { from: day(20), until: day(23) };
     let now = at(24, 12, 0);
     let listed = at(20, 0, 0);
-    let last: BTreeMap<SiteId, Timestamp> = checks.iter().map(|check| (check.site.clone(), check.at)).collect();
+    let last: BTreeMap<SiteId, Timestamp> =
+        checks.iter().map(|check| (check.site.clone(), check.at)).collect();
     let all = vec![site("GK1-1-1-1", 1, north(0.0)), site("GK1-C-1", 2, north(12.0))];
     let standing = standings(all, &rules, listed, &last, now);
     let counted = |level| {
@@ -189,7 +200,8 @@ fn figures_by_area_kind_level_and_day_add_up_to_the_whole() {
         figures(Counted { sites, rules: &rules, listed, checks: &checks, level, span, now })
     };
     let found = counted(None);
-    let days = |share: domain::patrol::coverage::Share| (share.covered / 86_400_000, share.whole / 86_400_000);
+    let days =
+        |share: domain::patrol::coverage::Share| (share.covered / 86_400_000, share.whole / 86_400_000);
     assert_eq!(days(found.total.share), (5, 8));
     assert_eq!(found.total.sites, 2);
     let areas: Vec<_> = found.areas.iter().map(|(area, figure)| (area.code(), days(figure.share))).collect();
@@ -212,19 +224,30 @@ fn figures_by_area_kind_level_and_day_add_up_to_the_whole() {
 #[test]
 fn nothing_counts_from_before_patrols_began_nor_from_what_is_to_come() {
     let rules = PatrolRules::default();
-    let sites = standings(vec![site("GK1-C-1", 2, north(0.0))], &rules, at(22, 0, 0), &BTreeMap::new(), at(22, 12, 0));
+    let sites = standings(
+        vec![site("GK1-C-1", 2, north(0.0))],
+        &rules,
+        at(22, 0, 0),
+        &BTreeMap::new(),
+        at(22, 12, 0),
+    );
     assert_eq!((sites[0].standing, sites[0].last), (Standing::DeadCorner { since: at(22, 0, 0) }, None));
     let (span, now) = (Span { from: day(20), until: day(22) }, at(22, 12, 0));
-    let found = figures(Counted { sites, rules: &rules, listed: at(22, 0, 0), checks: &[], level: None, span, now });
+    let found =
+        figures(Counted { sites, rules: &rules, listed: at(22, 0, 0), checks: &[], level: None, span, now });
     assert_eq!((found.total.share.covered, found.total.share.whole), (0, 12 * 3_600_000));
     assert_eq!(found.days[0].figure.share.ratio(), None);
 }
 
 #[test]
 fn a_view_is_its_address_and_a_mistyped_one_is_still_a_view() {
-    let typed = [("area", "2"), ("kind", "pump_room"), ("level", "station"), ("from", "2026-11-01"), ("x", "y")];
+    let typed =
+        [("area", "2"), ("kind", "pump_room"), ("level", "station"), ("from", "2026-11-01"), ("x", "y")];
     let query = CoverageQuery::read(typed).unwrap();
-    assert_eq!(query.address("/patrol/coverage"), "/patrol/coverage?area=2&kind=pump_room&level=station&from=2026-11-01");
+    assert_eq!(
+        query.address("/patrol/coverage"),
+        "/patrol/coverage?area=2&kind=pump_room&level=station&from=2026-11-01"
+    );
     assert_eq!(CoverageQuery::lenient(query.to_pairs().iter().map(|(k, v)| (*k, v.as_str()))), query);
     let wrong = [("area", "北区"), ("kind", "roof"), ("until", "yesterday"), ("level", "team")];
     assert!(CoverageQuery::read(wrong).is_err());

@@ -16,11 +16,12 @@ use web_sys::{CssStyleDeclaration, HtmlElement, Response};
 
 use super::canvas_layer::CanvasLayer;
 use super::leaflet::{Click, Leaflet, Listener};
+use super::patrols::{self, DEAD};
 use super::pins::{Paint, Pins};
 use super::place::{Place, Wire};
 use super::projection::{to_unit, world};
 use super::staff::{Narrow, StaffMap};
-use super::{patrols, plan, popup};
+use super::{plan, popup};
 use crate::i18n::use_lang;
 use crate::live::{Changes, Live};
 
@@ -282,10 +283,10 @@ impl View {
         let zoom = self.map.zoom();
         let groups = pins.regroup(zoom);
         let sum: u32 = groups.iter().map(|g| g.count).sum();
-        let (_, marks) = &*self.patrols.borrow();
-        let dead = marks.iter().filter(|mark| mark.standing == patrols::DEAD).count();
+        let patrols = self.patrols.borrow();
+        let dead = patrols.1.iter().filter(|mark| mark.standing == DEAD).count();
         let facts = [
-            ("data-patrols", marks.len().to_string()),
+            ("data-patrols", patrols.1.len().to_string()),
             ("data-dead", dead.to_string()),
             ("data-pins", total.to_string()),
             ("data-clustered", sum.to_string()),

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn a_file_is_utf_8_with_its_mark_and_holds_no_formula() {
-        let cells: [String; 16] = std::array::from_fn(|n| if n == 3 { "=1+1,\"x\"".to_owned() } else { "三区".to_owned() });
+        let cells: [String; 16] =
+            std::array::from_fn(|n| if n == 3 { "=1+1,\"x\"".to_owned() } else { "三区".to_owned() });
         let bytes = written(&["编号", "地点"], [cells].into_iter(), Some("还有")).unwrap();
         assert!(bytes.starts_with(&[0xef, 0xbb, 0xbf]));
         let text = String::from_utf8(bytes).unwrap();

@@ -18,8 +18,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    admin, admin_calendar, admin_patrol, api, assets, auth, bell, context, emergency, events, export, handover, headers,
-    health, limits, moves, notices, outbox, page, patrol_file, patrol_standing, photos, pins, place, report, roster, session, track, walls,
+    admin, admin_calendar, admin_patrol, api, assets, auth, bell, context, emergency, events, export,
+    handover, headers, health, limits, moves, notices, outbox, page, patrol_file, patrol_standing, photos,
+    pins, place, report, roster, session, track, walls,
 };
 use crate::state::AppState;
 

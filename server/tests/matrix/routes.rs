@@ -48,9 +48,8 @@ const ADMIN: Who = Who::Those(|person| person.role == Role::Admin);
 const WALLS: Who = Who::Those(|person| role(person, &[Role::Committee, Role::Center]));
 /// The same two take a view along as a file.
 const EXPORT: Who = WALLS;
-const COVERAGE: Who = Who::Those(|person| {
-    role(person, &[Role::AreaLead, Role::Committee, Role::Supervisor, Role::Center])
-});
+const COVERAGE: Who =
+    Who::Those(|person| role(person, &[Role::AreaLead, Role::Committee, Role::Supervisor, Role::Center]));
 const OUTBOX: Who = Who::Those(|person| role(person, &[Role::Center, Role::Admin]));
 const ENTER: Who = Who::Those(|person| {
     role(person, &[Role::Inspector, Role::Supervisor, Role::AreaLead, Role::Committee, Role::Center])

@@ -61,7 +61,9 @@ impl Core {
             by_site.entry(&check.site).or_default().push(check);
         }
         let before = |report: &ReportFacts| by_site.get(&report.site.id).cloned().unwrap_or_default();
-        let held = |report: &ReportFacts| in_time(&before(report), watch.rules.interval(report.site.kind), report.at);
+        let held = |report: &ReportFacts| {
+            in_time(&before(report), watch.rules.interval(report.site.kind), report.at)
+        };
         let ids: BTreeSet<u64> = matched.iter().flat_map(|(_, report)| held(report)).collect();
         let ids: Vec<u64> = ids.into_iter().collect();
         let kept = self.patrols.checks_by_id(&ids).await?;
@@ -81,7 +83,8 @@ impl Core {
                 Finding::Open => {}
                 Finding::Known => misses.known += 1,
                 Finding::NotPatrolled => {
-                    let last = before(&report).iter().map(|check| check.at).filter(|at| *at <= report.at).max();
+                    let last =
+                        before(&report).iter().map(|check| check.at).filter(|at| *at <= report.at).max();
                     misses.not_patrolled.push(Unpatrolled { report, last });
                 }
                 Finding::Missed { check, judged } => {

@@ -60,7 +60,10 @@ impl Core {
                 let Some((one, rest)) = covering.get(index..).and_then(<[_]>::split_first) else { continue };
                 let last = one.at.plus_minutes(DAYS * 24 * 60);
                 let again = rest.iter().find(|check| {
-                    check.site == one.site && check.level == draw.level && check.at > one.at && check.at < last
+                    check.site == one.site
+                        && check.level == draw.level
+                        && check.at > one.at
+                        && check.at < last
                 });
                 let shown = above(person.role, one.level) && one.level < draw.level;
                 if let Some(again) = again.filter(|again| shown && span.contains(&again.at)) {
@@ -80,8 +83,7 @@ impl Core {
             told.made += 1;
             let differences = differences(&one.record, &again.record);
             if !differences.is_empty() {
-                let (first, again) =
-                    (CheckFacts::of(&one.record, None), CheckFacts::of(&again.record, None));
+                let (first, again) = (CheckFacts::of(&one.record, None), CheckFacts::of(&again.record, None));
                 told.differ.push(Recheck { site: site.clone(), first, again, differences });
             }
         }

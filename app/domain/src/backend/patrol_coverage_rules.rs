@@ -98,15 +98,21 @@ impl RulesForm {
             let form = self.kinds.get(&kind).unwrap_or(&empty);
             let mut fault = |field| faults.push(RulesFault { kind, field });
             match interval(&form.interval) {
-                Some(interval) => drop(rules.intervals.0.insert(kind, interval)),
+                Some(interval) => {
+                    rules.intervals.0.insert(kind, interval);
+                }
                 None => fault(RulesField::Interval),
             }
             match form.seconds.trim().parse().ok().filter(|seconds| SECONDS.contains(seconds)) {
-                Some(seconds) => drop(rules.seconds.insert(kind, seconds)),
+                Some(seconds) => {
+                    rules.seconds.insert(kind, seconds);
+                }
                 None => fault(RulesField::Seconds),
             }
             match items(&form.items) {
-                Some(items) => drop(rules.checklists.insert(kind, items)),
+                Some(items) => {
+                    rules.checklists.insert(kind, items);
+                }
                 None => fault(RulesField::Items),
             }
         }

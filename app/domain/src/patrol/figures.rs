@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::asked::Span;
-use super::coverage::{Check, CheckpointKind, Interval, Outcome, Share, Standing, covered, day_begins, standing};
+use super::coverage::{
+    Check, CheckpointKind, Interval, Outcome, Share, Standing, covered, day_begins, standing,
+};
 use super::recheck::Level;
 use super::rules::PatrolRules;
 use super::site::{Site, SiteId};
@@ -135,7 +137,9 @@ pub fn figures(counted: Counted<'_>) -> Figures {
     let mut days: Vec<DayFigure> =
         span.days().map(|date| DayFigure { date, figure: Figure::default() }).collect();
     let mut total = Figure::default();
-    let (mut areas, mut kinds, mut levels) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let mut areas: BTreeMap<AreaRef, Figure> = BTreeMap::new();
+    let mut kinds: BTreeMap<CheckpointKind, Figure> = BTreeMap::new();
+    let mut levels: BTreeMap<Level, Figure> = BTreeMap::new();
     let mut behind = Vec::with_capacity(sites.len());
     for now in sites {
         let interval = rules.interval(now.site.kind);
@@ -150,11 +154,11 @@ pub fn figures(counted: Counted<'_>) -> Figures {
             day.figure.add(part);
         }
         for (of, figure) in by_level(own, interval, listed, begin, end) {
-            levels.entry(of).or_insert_with(Figure::default).add(figure);
+            levels.entry(of).or_default().add(figure);
         }
         total.add(share);
-        areas.entry(now.site.area).or_insert_with(Figure::default).add(share);
-        kinds.entry(now.site.kind).or_insert_with(Figure::default).add(share);
+        areas.entry(now.site.area).or_default().add(share);
+        kinds.entry(now.site.kind).or_default().add(share);
         let checks = own.iter().filter(|check| begin <= check.at && check.at < end).count();
         behind.push(SiteFigure { now, share, checks: u32::try_from(checks).unwrap_or(u32::MAX) });
     }

@@ -23,9 +23,8 @@ pub fn site_of<'a>(
     at: Point,
     item: ItemCode,
 ) -> Option<&'a Site> {
-    let fits = |site: &Site| {
-        site.kind.category() == item.category || rules.checklist(site.kind).contains(&item)
-    };
+    let fits =
+        |site: &Site| site.kind.category() == item.category || rules.checklist(site.kind).contains(&item);
     let own = |site: &&Site| site.id.door().is_some_and(|id| Some(id) == door);
     if let Some(site) = sites.iter().find(own).filter(|site| fits(site)) {
         return Some(site);
@@ -75,7 +74,7 @@ pub fn finding<'a>(
         Verdict::NotPatrolled => Finding::NotPatrolled,
         Verdict::Missed { judgement } => match judged.get(judgement) {
             Some((check, _)) if Some(check.account) == reporter => Finding::Known,
-            Some((check, judged)) => Finding::Missed { check, judged: *judged },
+            Some(&(check, judged)) => Finding::Missed { check, judged },
             None => Finding::NotPatrolled,
         },
     }

@@ -90,10 +90,16 @@ pub struct Rechecks {
 #[serde(rename_all = "snake_case")]
 pub enum Question {
     /// So many metres in so many seconds.
-    TooFast { metres: u32, seconds: u32 },
+    TooFast {
+        metres: u32,
+        seconds: u32,
+    },
     AllAtOnce,
     /// So many seconds from door to door, so many times.
-    SamePace { seconds: u32, doors: u32 },
+    SamePace {
+        seconds: u32,
+        doors: u32,
+    },
 }
 
 /// Of one person on one day. Nobody is compared with anybody.

@@ -91,7 +91,8 @@ fn square(out: &mut Markup, day: &DayFigure, x: usize, y: usize, first: bool, la
     let said = percent(day.figure.share).unwrap_or_else(|| text.no_figure.to_owned());
     let date = iso_date::write(day.date);
     // Room for two or three digits: the table has the tenths.
-    let short = ratio.map_or_else(|| text.no_figure.to_owned(), |ratio| format!("{:.0}%", (ratio * 100.0).floor()));
+    let short =
+        ratio.map_or_else(|| text.no_figure.to_owned(), |ratio| format!("{:.0}%", (ratio * 100.0).floor()));
     let (month, number) = (u8::from(day.date.month()), day.date.day());
     let name = if first || number == 1 { format!("{month}/{number}") } else { number.to_string() };
     let side = SIDE - 4;
@@ -105,7 +106,9 @@ fn square(out: &mut Markup, day: &DayFigure, x: usize, y: usize, first: bool, la
         ));
     }
     let middle = x + side / 2;
-    out.piece(&format!("<text class=\"heat-day\" x=\"{middle}\" y=\"{}\">", y + 19)).text(&name).raw("</text>");
+    out.piece(&format!("<text class=\"heat-day\" x=\"{middle}\" y=\"{}\">", y + 19))
+        .text(&name)
+        .raw("</text>");
     out.piece(&format!("<text class=\"heat-ratio\" x=\"{middle}\" y=\"{}\">", y + 40)).text(&short);
     out.raw("</text></g>");
 }

@@ -38,15 +38,16 @@ pub fn Filters(
         let pairs = asked.to_pairs();
         pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value).unwrap_or_default()
     };
-    let days = [("from", text.from, span.from), ("until", text.until, span.until)].map(|(name, label, day)| {
-        let id = format!("coverage-{name}");
-        view! {
-            <div class="coverage-filter">
-                <label for=id.clone()>{label}</label>
-                <input type="date" id=id name=name value=iso_date::write(day) />
-            </div>
-        }
-    });
+    let days =
+        [("from", text.from, span.from), ("until", text.until, span.until)].map(|(name, label, day)| {
+            let id = format!("coverage-{name}");
+            view! {
+                <div class="coverage-filter">
+                    <label for=id.clone()>{label}</label>
+                    <input type="date" id=id name=name value=iso_date::write(day) />
+                </div>
+            }
+        });
     view! {
         <form class="coverage-filters card" method="get" action="/patrol/coverage" aria-label=text.filters>
             {(communities.len() > 1)

@@ -25,10 +25,8 @@ pub fn MissLists(misses: Misses, lang: Lang) -> impl IntoView {
     let apart = !not_patrolled.is_empty();
     let rest = not_patrolled.into_iter().map(|one| {
         let Unpatrolled { report, last } = one;
-        let last = last.map_or_else(
-            || text.never.to_owned(),
-            |last| format!("{} {}", text.last, date_time(last, lang)),
-        );
+        let last = last
+            .map_or_else(|| text.never.to_owned(), |last| format!("{} {}", text.last, date_time(last, lang)));
         view! {
             <li class="record-pair" data-unpatrolled=report.number.to_string()>
                 <Report report lang />

@@ -15,7 +15,8 @@ pub async fn written() -> Result<String, AppError> {
     let core = crate::ssr::core()?;
     let wall = crate::ssr::wall().await?;
     let community = wall.as_ref().and_then(|wall| wall.community.as_ref());
-    let figures = core.wall_coverage(community, wall.is_some()).await.map_err(domain::error::Refusal::from)?;
+    let figures =
+        core.wall_coverage(community, wall.is_some()).await.map_err(domain::error::Refusal::from)?;
     Ok(page(&figures, wall.is_some(), use_lang()))
 }
 
@@ -35,7 +36,10 @@ fn page(figures: &WallCoverage, paired: bool, lang: Lang) -> String {
         out.piece(&format!("<li class=\"bar bar-area-{area}\"><span class=\"bar-label\">"));
         out.text(&area_or_street(*area, lang)).raw("</span>");
         out.raw("<svg class=\"bar-track\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
-        out.piece(&format!("<rect class=\"bar-fill\" x=\"0\" y=\"0\" height=\"10\" width=\"{:.1}\"/></svg>", ratio * 100.0));
+        out.piece(&format!(
+            "<rect class=\"bar-fill\" x=\"0\" y=\"0\" height=\"10\" width=\"{:.1}\"/></svg>",
+            ratio * 100.0
+        ));
         out.piece(&format!("<span class=\"bar-count\" data-kpi=\"coverage-{area}\">"));
         out.text(&said(*figure, lang)).raw("</span><span class=\"bar-dead\">");
         if figure.dead > 0 {

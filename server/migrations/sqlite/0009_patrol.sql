@@ -66,7 +66,9 @@ CREATE TABLE patrol_check (
 CREATE INDEX patrol_check_community ON patrol_check (community, at);
 CREATE INDEX patrol_check_site ON patrol_check (site, at);
 CREATE INDEX patrol_check_account ON patrol_check (account, at);
+-- What coverage reads by the thousand, without the payload.
 CREATE INDEX patrol_check_covering ON patrol_check (community, site, at) WHERE covers = 1;
+CREATE INDEX patrol_check_covering_at ON patrol_check (community, at, site, level, id) WHERE covers = 1;
 
 -- Undisclosed re-checks of a week, once drawn.
 CREATE TABLE patrol_draw (

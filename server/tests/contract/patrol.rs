@@ -10,6 +10,7 @@ use domain::patrol::SiteId;
 use domain::patrol::book::{PlanBook, Template};
 use domain::patrol::coverage::{CheckpointKind, Interval, Outcome};
 use domain::patrol::day::DayPlan;
+use domain::patrol::figures::Covering;
 use domain::patrol::recheck::Level;
 use domain::patrol::record::{CheckNote, CheckRecord, Judged, PlanScope, Proof};
 use domain::patrol::rules::PatrolRules;
@@ -150,6 +151,27 @@ pub async fn only_what_covers_counts_as_the_last_check(subject: &Subject) {
     patrols.keep_check(problem).await.unwrap();
     let last = patrols.last_covering(&community()).await.unwrap();
     assert_eq!(last[&"GK1-1-1-1".parse().unwrap()], hours_later(6), "a problem was seen by somebody");
+}
+
+pub async fn coverage_reads_what_covers_and_when_it_began(subject: &Subject) {
+    let patrols = &subject.stores.patrols;
+    assert_eq!(patrols.patrols_begun(&community()).await.unwrap(), None);
+    let mut own = check("check-0002", "GK1-1-1-1", hours_later(1));
+    own.record.own = true;
+    let mut station = check("check-0003", "GK1-B-4", hours_later(2));
+    station.record.level = Level::Station;
+    let made = vec![check("check-0001", "GK1-1-1-1", hours_later(3)), own, station];
+    patrols.keep_checks(made).await.unwrap();
+    assert_eq!(patrols.patrols_begun(&community()).await.unwrap(), Some(hours_later(1)));
+    let covering = patrols.covering(&community(), hours_later(2), hours_later(3)).await.unwrap();
+    let (site, level, at) = ("GK1-B-4".parse().unwrap(), Level::Station, hours_later(2));
+    assert_eq!(covering, [Covering { id: 3, site, level, at }], "from, and before");
+    assert_eq!(patrols.covering(&community(), NOW, hours_later(9)).await.unwrap().len(), 2);
+    let found = patrols.checks_by_id(&[1, 7, u64::MAX, 3, 2]).await.unwrap();
+    assert_eq!(ids(&found), [2, 3, 1], "in the order that they were made");
+    assert!(patrols.checks_by_id(&[]).await.unwrap().is_empty());
+    let many: Vec<u64> = (1..=1_200).collect();
+    assert_eq!(patrols.checks_by_id(&many).await.unwrap().len(), 3);
 }
 
 fn book(level: Level, date: Date, by: AccountId) -> PlanBook {

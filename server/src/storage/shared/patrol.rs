@@ -9,6 +9,7 @@ use domain::clock::{Date, Timestamp, iso_date};
 use domain::ids::{AccountId, CommunityCode};
 use domain::patrol::SiteId;
 use domain::patrol::book::{PlanBook, Template};
+use domain::patrol::figures::Covering;
 use domain::patrol::recheck::Level;
 use domain::patrol::record::PlanScope;
 use domain::patrol::rules::PatrolRules;
@@ -21,6 +22,9 @@ use super::queue::{Failed, Pace, Tx};
 use super::session::{Session, Value, values};
 use super::statement::Statement;
 use super::store::{Store, told};
+
+/// Checks looked up in one statement.
+const AT_ONCE: usize = 500;
 
 /// The time of the last check that covers, of every checkpoint of a community. It leaps from checkpoint to checkpoint
 /// in the index, so that years of checks cost nothing.
@@ -124,6 +128,25 @@ fn draw_of(row: &impl Columns, community: &CommunityCode, week: Date) -> Result<
     })
 }
 
+fn covering_of(row: &impl Columns) -> Result<Covering, sqlx::Error> {
+    Ok(Covering {
+        id: row.number(0)?,
+        site: row.parsed(1, "checkpoint")?,
+        level: level_of(row.int(2)?)?,
+        at: Timestamp(row.int(3)?),
+    })
+}
+
+fn by_id_statement(ids: &[u64]) -> Statement {
+    let mut sql = Statement::new("SELECT id, payload FROM patrol_check WHERE id IN (0");
+    // Numbers begin at 1; one beyond what a column holds is none.
+    for id in ids.iter().filter_map(|id| i64::try_from(*id).ok()) {
+        sql.push(", ").bind(id);
+    }
+    sql.push(")");
+    sql
+}
+
 fn checks_statement(query: &CheckQuery) -> Statement {
     let mut sql = Statement::new("SELECT id, payload FROM patrol_check WHERE 1 = 1");
     if let Some(community) = &query.community {
@@ -157,6 +180,18 @@ impl<E: Engine> Store<E> {
             Ok::<_, Failed>(rows.iter().map(read).collect::<Result<_, _>>()?)
         };
         found.await.map_err(told::<E>)
+    }
+
+    async fn found_by_id(&self, ids: &[u64]) -> Result<Vec<KeptCheck>, Failed> {
+        let mut found = Vec::with_capacity(ids.len());
+        let mut reader = self.engine.reader().await?;
+        for some in ids.chunks(AT_ONCE) {
+            let sql = by_id_statement(some);
+            for row in reader.all_of(sql.text, sql.values).await? {
+                found.push(kept_of(&row)?);
+            }
+        }
+        Ok(found)
     }
 
     async fn found_checks(&self, query: &CheckQuery) -> Result<Vec<KeptCheck>, Failed> {
@@ -274,6 +309,29 @@ impl<E: Engine> PatrolStore for Store<E> {
         let last = |row: &_| Ok((Columns::parsed(row, 0, "checkpoint")?, Timestamp(Columns::int(row, 1)?)));
         let found = self.found(LAST_COVERING, values![community.as_str()], last).await?;
         Ok(found.into_iter().collect())
+    }
+
+    async fn covering(
+        &self,
+        community: &CommunityCode,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Covering>, StoreError> {
+        let sql = "SELECT id, site, level, at FROM patrol_check
+                   WHERE community = $1 AND covers = 1 AND at >= $2 AND at < $3 ORDER BY at, id";
+        self.found(sql, values![community.as_str(), from.0, until.0], covering_of).await
+    }
+
+    async fn checks_by_id(&self, ids: &[u64]) -> Result<Vec<KeptCheck>, StoreError> {
+        let mut checks = self.found_by_id(ids).await.map_err(told::<E>)?;
+        checks.sort_by_key(|kept| (kept.record.at, kept.id));
+        Ok(checks)
+    }
+
+    async fn patrols_begun(&self, community: &CommunityCode) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT min(at) FROM patrol_check WHERE community = $1";
+        let first = self.found(sql, values![community.as_str()], |row| row.maybe_int(0)).await?;
+        Ok(first.into_iter().flatten().next().map(Timestamp))
     }
 
     async fn draws(&self, community: &CommunityCode, week: Date) -> Result<Vec<Draw>, StoreError> {

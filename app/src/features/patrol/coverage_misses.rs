@@ -25,10 +25,11 @@ pub fn MissLists(misses: Misses, lang: Lang) -> impl IntoView {
     let apart = !not_patrolled.is_empty();
     let rest = not_patrolled.into_iter().map(|one| {
         let Unpatrolled { report, last } = one;
+        let number = report.number.to_string();
         let last = last
             .map_or_else(|| text.never.to_owned(), |last| format!("{} {}", text.last, date_time(last, lang)));
         view! {
-            <li class="record-pair" data-unpatrolled=report.number.to_string()>
+            <li class="record-pair" data-unpatrolled=number>
                 <Report report lang />
                 <div class="record">
                     <h3>{text.checked}</h3>
@@ -61,9 +62,10 @@ pub fn MissLists(misses: Misses, lang: Lang) -> impl IntoView {
 fn Pair(miss: Miss, lang: Lang) -> impl IntoView {
     let text = coverage_text(lang);
     let Miss { report, check, judged } = miss;
+    let number = report.number.to_string();
     let said = if judged.fine { text.judged_fine } else { text.judged_wrong };
     view! {
-        <li class="record-pair" data-miss=report.number.to_string()>
+        <li class="record-pair" data-miss=number>
             <Report report lang />
             <CheckRecord title=text.checked check said=Some(said) lang />
         </li>

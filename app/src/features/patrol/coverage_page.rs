@@ -71,12 +71,9 @@ pub fn CoveragePage() -> impl IntoView {
 fn Page(core: Core, person: Arc<Person>, asked: CoverageQuery, read: Read, lang: Lang) -> impl IntoView {
     let text = coverage_text(lang);
     let Read { figures, misses, rechecks, oddities, version } = read;
-    let span = [
-        ("from", iso_date::write(figures.span.from)),
-        ("until", iso_date::write(figures.span.until)),
-        ("time", date_time(figures.until, lang)),
-    ];
-    let span = span.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let (from, until) = (iso_date::write(figures.span.from), iso_date::write(figures.span.until));
+    let time = date_time(figures.until, lang);
+    let span = fill(text.span, &[("from", &from), ("until", &until), ("time", &time)]);
     let laid_down = match version {
         0 => text.draft.to_owned(),
         n => fill(text.version, &[("n", &n.to_string())]),
@@ -92,7 +89,7 @@ fn Page(core: Core, person: Arc<Person>, asked: CoverageQuery, read: Read, lang:
                 <p class="hint">{text.what}</p>
                 <Filters core person asked=asked.clone() span=figures.span lang />
                 <p class="coverage-span">
-                    {fill(text.span, &span)} " · " {laid_down}
+                    {span} " · " {laid_down}
                     {export
                         .map(|address| {
                             view! {

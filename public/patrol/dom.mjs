@@ -24,6 +24,8 @@ export const button = (words, act, kind = "button") =>
 export function ask(title, text, choices) {
   return new Promise((done) => {
     const close = (value) => {
+      // Closing gives the focus back to where it was.
+      dialog.close?.();
       dialog.remove();
       done(value);
     };

@@ -23,6 +23,12 @@ mod notices;
 mod outbox;
 #[cfg(feature = "ssr")]
 mod patrol_coverage;
+#[cfg(feature = "ssr")]
+mod phone;
+#[cfg(feature = "ssr")]
+mod phone_en;
+#[cfg(feature = "ssr")]
+mod phone_zh;
 mod plan;
 #[cfg(feature = "ssr")]
 mod plan_en;
@@ -58,6 +64,8 @@ pub use outbox::{OutboxText, channel_name, delivery_state, outbox_text, send_fau
 pub use patrol_coverage::{
     CoverageText, PatrolRulesText, check_outcome, check_proof, coverage_text, patrol_level, patrol_rules_text,
 };
+#[cfg(feature = "ssr")]
+pub use phone::{PhoneText, phone_text};
 pub use plan::{PlanText, plan_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};

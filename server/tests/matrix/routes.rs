@@ -122,6 +122,7 @@ pub fn table() -> Vec<Row> {
         page("/desk/enter/slip", ENTER),
         page("/desk/roster", ROSTER),
         page("/desk/handover", SHIFTS),
+        page("/patrol", WALKERS),
         page_at("/desk/handover/{id}", "/desk/handover/1", CENTERS_SHIFT),
         page_at("/desk/tickets/{number}", "/desk/tickets/GK1-261123-9999", NOBODY),
         page_at("/desk/tickets/{number}/order", "/desk/tickets/GK1-261123-9999/order", NOBODY),

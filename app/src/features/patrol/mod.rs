@@ -27,8 +27,12 @@ mod coverage_sites;
 mod coverage_tables;
 #[cfg(feature = "ssr")]
 mod coverage_words;
-
 #[cfg(feature = "ssr")]
+mod phone_files;
+#[cfg(feature = "ssr")]
+mod phone_page;
+#[cfg(feature = "ssr")]
+mod phone_words;
 #[cfg(feature = "ssr")]
 mod plan_api;
 #[cfg(feature = "ssr")]
@@ -49,7 +53,10 @@ mod plan_rounds;
 mod plan_words;
 
 #[cfg(feature = "ssr")]
-pub use {coverage_page::CoveragePage, coverage_words::percent, plan_page::PlanPage};
+pub use {
+    coverage_page::CoveragePage, coverage_words::percent, phone_files::PhoneFiles, phone_page::PhonePage,
+    plan_page::PlanPage,
+};
 
 #[cfg(not(feature = "ssr"))]
-pub use crate::ui::{ServerOnly as CoveragePage, ServerOnly as PlanPage};
+pub use crate::ui::{ServerOnly as CoveragePage, ServerOnly as PhonePage, ServerOnly as PlanPage};

@@ -45,6 +45,7 @@ pub fn draft(key: &str, item: &str) -> NewTicket {
             external: None,
             split_from: None,
             place_unknown: false,
+            about_property: false,
         },
         secrets: vec![Secret { seq: 1, field: SecretField::Words, salt, value: key.to_owned() }],
         photos: Vec::new(),

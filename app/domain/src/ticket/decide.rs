@@ -4,7 +4,8 @@ use thiserror::Error;
 use super::fact::Note;
 use super::possible::RETURNS_BEFORE_ARBITRATION;
 use super::{
-    Actor, Child, ChildState, CloseReason, Command, Commitment, Fact, Joint, NewChild, State, Ticket,
+    Actor, Child, ChildState, CloseReason, Command, Commitment, Correction, Fact, Joint, NewChild, State,
+    Ticket, may_be_a_dwelling,
 };
 use crate::catalog::{self, Item, Tier};
 use crate::clock::{Calendars, Limit, ServiceHours, Timer, Timestamp};
@@ -124,7 +125,7 @@ impl Decision<'_> {
             Command::CheckSite { found } => {
                 vec![Fact::SiteChecked { found: *found, note: note(), photos: photos() }]
             }
-            Command::File { item, tier } => vec![self.filed(*item, *tier)?],
+            Command::File { item, tier, harmless } => vec![self.filed(*item, *tier, *harmless)?],
             Command::ProposeDecline { reason } => {
                 vec![Fact::DeclineProposed { reason: *reason, note: note() }]
             }
@@ -135,8 +136,13 @@ impl Decision<'_> {
             Command::Withdraw => vec![Fact::Withdrawn { note: note() }],
             Command::Merge { into } if *into == ticket.report.number => return Err(Why::Repeated),
             Command::Merge { into } => vec![Fact::Merged { into: into.clone(), note: note() }],
-            Command::Join { from, complaints } if ticket.state.is_open() => {
-                vec![Fact::Joined { from: from.clone(), complaints: *complaints }]
+            Command::Join { from, complaints, externals, reporters } if ticket.state.is_open() => {
+                vec![Fact::Joined {
+                    from: from.clone(),
+                    complaints: *complaints,
+                    externals: externals.clone(),
+                    reporters: reporters.clone(),
+                }]
             }
             Command::Join { .. } => return Err(Why::State),
             Command::JoinComplaint { source, external } => {
@@ -144,7 +150,11 @@ impl Decision<'_> {
             }
             Command::Split { into } => vec![Fact::Split { into: into.clone(), note: note() }],
             Command::Correct { change } => {
-                vec![Fact::Corrected { change: change.clone(), note: self.words()? }]
+                let private = change.private.or(change.item.map(may_be_a_dwelling));
+                vec![Fact::Corrected {
+                    change: Correction { private, ..change.clone() },
+                    note: self.words()?,
+                }]
             }
             Command::MarkHard { on } if *on == ticket.hard => return Err(Why::Repeated),
             Command::MarkHard { on } => vec![Fact::HardMarked { on: *on, note: note() }],
@@ -278,11 +288,11 @@ impl Decision<'_> {
             Command::Consent => vec![Fact::ConsentGiven],
             Command::MarkEmergency => vec![Fact::EmergencyMarked { note: note() }],
             // Never twice to the same: two servers may look after one alarm.
-            Command::ClimbAlarm { to }
+            Command::ClimbAlarm { to, account, unmanned }
                 if ticket.alarms()
                     && ticket.alarm.is_some_and(|alarm| alarm.climbed.is_none_or(|d| d < *to)) =>
             {
-                vec![Fact::AlarmClimbed { to: *to }]
+                vec![Fact::AlarmClimbed { to: *to, account: *account, unmanned: *unmanned }]
             }
             Command::ClimbAlarm { .. } => return Err(Why::State),
             Command::AnswerAlarm => vec![Fact::AlarmAnswered { note: note() }],
@@ -330,11 +340,12 @@ impl Decision<'_> {
         self.rules.calendars.start(&hours, self.rules.now, self.item().limit)
     }
 
-    fn filed(&self, item: catalog::ItemCode, tier: Option<Tier>) -> Result<Fact, Why> {
+    fn filed(&self, item: catalog::ItemCode, tier: Option<Tier>, harmless: bool) -> Result<Fact, Why> {
         let known = catalog::item(item).ok_or(Why::State)?;
         let tier = tier.unwrap_or(known.tier);
         let clock = self.stage_of(known, Some(tier), Limit::handover);
-        Ok(Fact::Filed { item, tier, clock, note: self.said.note.clone() })
+        let private = may_be_a_dwelling(item) && !harmless;
+        Ok(Fact::Filed { item, tier, clock, private, note: self.said.note.clone() })
     }
 
     fn unit(&self, id: &UnitId) -> Result<&Unit, Why> {
@@ -349,6 +360,10 @@ impl Decision<'_> {
             && unit.area.is_none_or(|no| self.ticket.report.area != crate::event::AreaRef::Area(no));
         // 群租、违法搭建 is nothing for a team's eyes: it could not even see what it was sent.
         if street_or_other_area || (unit.kind == UnitKind::Team && self.ticket.is_unlawful()) {
+            return Err(Why::Unit);
+        }
+        // Nobody handles a complaint about themselves.
+        if unit.kind == UnitKind::Property && self.ticket.about_property {
             return Err(Why::Unit);
         }
         let highest = match self.said.actor.role() {

@@ -97,6 +97,9 @@ pub struct Reported {
     /// An emergency may be reported without a place; `at` is then the middle of the subdistrict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub place_unknown: bool,
+    /// A complaint about the property company: the committee's, and for no eyes of the company or its inspectors.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about_property: bool,
 }
 
 /// 多渠道发现: how a report came in.

@@ -114,7 +114,8 @@ pub struct FormAgain {
 }
 
 /// The address of a built file, with the hash of its content where the build wrote one (`hash.txt` beside the
-/// site, read once): stale WebAssembly with new HTML breaks hydration.
+/// site, read once): stale WebAssembly with new HTML breaks hydration. `kind` is the ending of one of the app's own
+/// files, or `planner.js` or `planner.wasm` of the module that plans and reads codes.
 pub fn asset(options: &LeptosOptions, kind: &str) -> String {
     static HASHES: OnceLock<String> = OnceLock::new();
     let hashes = || HASHES.get_or_init(|| std::fs::read_to_string(&*options.hash_file).unwrap_or_default());
@@ -124,7 +125,11 @@ pub fn asset(options: &LeptosOptions, kind: &str) -> String {
             (name == kind).then(|| format!(".{}", hash.trim()))
         })
     });
-    format!("/{}/{}{}.{kind}", options.site_pkg_dir, options.output_name, hash.unwrap_or_default())
+    let (stem, ending) = match kind.strip_prefix("planner.") {
+        Some(ending) => ("planner", ending),
+        None => (&*options.output_name, kind),
+    };
+    format!("/{}/{stem}{}.{ending}", options.site_pkg_dir, hash.unwrap_or_default())
 }
 
 /// The style sheet of a page. Residents' pages are the first thing that a phone at a stairwell loads, so theirs is

@@ -120,6 +120,7 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         )),
         external: None,
         split_from: None,
+        found: None,
         place_unknown: false,
         about_property: false,
     })

@@ -43,6 +43,7 @@ fn report(item: Option<usize>) -> Entry {
             filing: None,
             external: None,
             split_from: None,
+            found: None,
             place_unknown: false,
             about_property: false,
         })),
@@ -129,6 +130,8 @@ fn any_command() -> impl Strategy<Value = Command> {
             reporters: Vec::new()
         }),
         Just(Command::JoinComplaint { source: Source::Call, external: None }),
+        any::<u8>().prop_map(|n| Command::JoinFound { token: Commitment(n.to_string()) }),
+        Just(Command::SolveOnSpot),
         (0..23_usize).prop_map(|i| Command::Correct {
             change: Correction { item: Some(catalog::items()[i].code), ..Correction::default() }
         }),
@@ -184,7 +187,8 @@ fn any_command() -> impl Strategy<Value = Command> {
 }
 
 fn said(actor: &Actor) -> Said {
-    Said { actor: actor.clone(), note: Some(Commitment("n".to_owned())), photos: Vec::new() }
+    let (note, photos) = (Some(Commitment("n".to_owned())), vec![Commitment("p".to_owned())]);
+    Said { actor: actor.clone(), note, photos }
 }
 
 /// Carries out what is possible, by somebody who can where the one who asks cannot, and passes over the rest.

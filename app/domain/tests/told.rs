@@ -93,6 +93,7 @@ impl Life {
             filing: None,
             external: None,
             split_from: None,
+            found: None,
             place_unknown: false,
             about_property: false,
         };

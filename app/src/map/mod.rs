@@ -13,6 +13,8 @@ mod canvas_layer;
 #[cfg(feature = "hydrate")]
 mod leaflet;
 #[cfg(feature = "hydrate")]
+mod patrols;
+#[cfg(feature = "hydrate")]
 mod pins;
 #[cfg(feature = "hydrate")]
 mod place;

@@ -44,6 +44,7 @@ pub fn draft(key: &str, item: &str) -> NewTicket {
             filing: None,
             external: None,
             split_from: None,
+            found: None,
             place_unknown: false,
             about_property: false,
         },

@@ -26,12 +26,12 @@ pub enum Mover<'a> {
 }
 
 /// What was said with a move, committed to.
-struct Committed {
-    said: Said,
-    command: Command,
-    secrets: Vec<(SecretField, [u8; 16], String)>,
-    photos: Vec<PhotoId>,
-    seen: Option<u32>,
+pub(super) struct Committed {
+    pub said: Said,
+    pub command: Command,
+    pub secrets: Vec<(SecretField, [u8; 16], String)>,
+    pub photos: Vec<PhotoId>,
+    pub seen: Option<u32>,
 }
 
 impl Core {
@@ -111,7 +111,7 @@ impl Core {
 
     /// Appends what follows from the command to the ticket as it was read, and again where somebody else came in
     /// between with something that does not concern it.
-    async fn append(
+    pub(super) async fn append(
         &self,
         id: TicketId,
         read: (Ticket, Vec<SealedEntry>),

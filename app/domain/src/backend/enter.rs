@@ -73,8 +73,13 @@ impl Core {
         if source == Source::Hotline12345 && external.is_none() {
             return Err(Refusal::invalid(Field::External, Problem::Missing));
         }
-        let origin =
-            Origin { source: Some(source), actor: Actor::of(person), external, split_from: None, emergency };
+        let origin = Origin {
+            source: Some(source),
+            actor: Actor::of(person),
+            external,
+            emergency,
+            ..Origin::resident()
+        };
         self.report_from(&form.report, None, origin).await
     }
 
@@ -128,9 +133,8 @@ impl Core {
         let origin = Origin {
             source: Some(ticket.report.source),
             actor: actor.clone(),
-            external: None,
             split_from: Some(number.clone()),
-            emergency: false,
+            ..Origin::resident()
         };
         let made = self.report_from(&second, None, origin).await?.receipt.number;
         let salt = self.random();

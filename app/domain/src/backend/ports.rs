@@ -195,6 +195,8 @@ pub trait TicketStore: Send + Sync {
     async fn append_all(&self, changes: Vec<Change>) -> Result<(), StoreError>;
     /// `None` when there is no such ticket.
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError>;
+    /// The ticket that was made under this key.
+    async fn by_key(&self, key: &IdempotencyKey) -> Result<Option<TicketId>, StoreError>;
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError>;
     /// All three of one moment, in one trip; `None` when there is no such ticket.
     async fn whole(&self, number: &TicketNumber) -> Result<Option<Whole>, StoreError>;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, commit, sha256};
+use super::patrol_walk_found::{FoundAt, place_of};
 use super::ports::{NewTicket, Secret, SecretField, StoreError};
 use super::{Core, Keys};
 use crate::area::Located;
@@ -47,11 +48,20 @@ pub(super) struct Origin {
     pub external: Option<crate::ticket::External>,
     pub split_from: Option<TicketNumber>,
     pub emergency: bool,
+    /// Found on a round.
+    pub patrol: Option<FoundAt>,
 }
 
 impl Origin {
     pub fn resident() -> Self {
-        Self { source: None, actor: Actor::Resident, external: None, split_from: None, emergency: false }
+        Self {
+            source: None,
+            actor: Actor::Resident,
+            external: None,
+            split_from: None,
+            emergency: false,
+            patrol: None,
+        }
     }
 }
 
@@ -101,8 +111,8 @@ impl Core {
         device: Option<Hash>,
         origin: Origin,
     ) -> Result<SealedReceipt, Refusal> {
-        let checked = self.check(form, origin.emergency).map_err(|fields| Refusal::Invalid { fields })?;
-        let new = self.draft(checked, device, origin);
+        let checked = self.check(form, &origin).map_err(|fields| Refusal::Invalid { fields })?;
+        let new = self.draft(checked, device, origin)?;
         match self.tickets.create(new).await {
             Ok(created) => Ok(SealedReceipt {
                 id: created.id,
@@ -120,22 +130,35 @@ impl Core {
 
     /// What is wrong with a form, for a door that already knows of one thing and wants to name all at once.
     pub fn problems(&self, form: &ReportForm) -> Vec<FieldError> {
-        self.check(form, false).err().unwrap_or_default()
+        self.problems_from(form, &Origin::resident())
+    }
+
+    pub(super) fn problems_from(&self, form: &ReportForm, origin: &Origin) -> Vec<FieldError> {
+        self.check(form, origin).err().unwrap_or_default()
     }
 
     /// An emergency needs neither place nor item nor words: help comes first.
-    fn check(&self, form: &ReportForm, emergency: bool) -> Result<Checked, Vec<FieldError>> {
+    fn check(&self, form: &ReportForm, origin: &Origin) -> Result<Checked, Vec<FieldError>> {
+        let (emergency, patrol) = (origin.emergency, origin.patrol.as_ref());
         let mut wrong = Vec::new();
-        let placeless = emergency && [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
-        let place = if placeless { self.middle() } else { keep(self.check_place(form), &mut wrong) };
+        let nowhere = [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
+        let placeless = emergency && nowhere && patrol.is_none();
+        let place = match patrol {
+            Some(patrol) => Some(place_of(&patrol.site)),
+            None if placeless => self.middle(),
+            None => keep(self.check_place(form), &mut wrong),
+        };
         let unnamed = [&form.item, &form.category].iter().all(|field| field.trim().is_empty());
         let what = if emergency && unnamed { Some((None, None)) } else { keep(check_item(form), &mut wrong) };
         let words = keep(text::words(&form.text), &mut wrong).flatten();
         let phone = keep(text::phone(&form.phone), &mut wrong).flatten();
         let photos = keep(check_photos(&form.photo_id), &mut wrong).unwrap_or_default();
-        let floors = place
-            .as_ref()
-            .and_then(|(_, _, door)| self.place.stairwell(door.as_ref()?).map(|stairwell| stairwell.floors));
+        let floors = patrol.map(|patrol| patrol.site.floors);
+        let floors = floors.or_else(|| {
+            place.as_ref().and_then(|(_, _, door)| {
+                self.place.stairwell(door.as_ref()?).map(|stairwell| stairwell.floors)
+            })
+        });
         let floor = keep(check_floor(&form.floor, floors), &mut wrong).flatten();
         let key = form.key.trim().parse();
         if key.is_err() {
@@ -143,6 +166,7 @@ impl Core {
         }
         let named = |field| wrong.iter().any(|e: &FieldError| e.field == field);
         if !emergency
+            && patrol.is_none()
             && words.is_none()
             && form.photo_id.is_empty()
             && !named(Field::Text)
@@ -205,10 +229,10 @@ impl Core {
         self.place.stairwell(&door).map(|stairwell| stairwell.id.clone())
     }
 
-    fn draft(&self, checked: Checked, device: Option<Hash>, origin: Origin) -> NewTicket {
+    fn draft(&self, checked: Checked, device: Option<Hash>, origin: Origin) -> Result<NewTicket, Refusal> {
         let now = self.now();
         let id = TicketId(self.random());
-        let fingerprint = fingerprint(&checked);
+        let fingerprint = fingerprint(&checked, origin.patrol.as_ref());
         let item = checked.item.and_then(catalog::item).unwrap_or_else(catalog::unnamed);
         let mut secrets = Vec::new();
         let mut conceal = |field, value: &str| {
@@ -239,11 +263,12 @@ impl Core {
             filing: Some(calendars.start(&ServiceHours::office(), now, item.limit.handover())),
             external: origin.external,
             split_from: origin.split_from,
+            found: origin.patrol.as_ref().map(|patrol| patrol.found),
             place_unknown: checked.placeless,
             about_property: checked.about_property,
         };
         let further = if origin.emergency { vec![Fact::EmergencyMarked { note: None }] } else { Vec::new() };
-        NewTicket {
+        let new = NewTicket {
             id,
             at: now,
             key: checked.key,
@@ -255,6 +280,10 @@ impl Core {
             secrets,
             photos: checked.photos,
             further,
+        };
+        match origin.patrol {
+            Some(patrol) if !patrol.solved.is_empty() => self.solved_on_spot(new, &patrol.solved),
+            _ => Ok(new),
         }
     }
 }
@@ -323,7 +352,7 @@ pub(super) fn check_floor(raw: &str, floors: Option<u8>) -> Result<Option<i8>, F
 }
 
 /// Over what was meant, not how it was typed: after trimming and CRLF→LF, photos by their content.
-fn fingerprint(checked: &Checked) -> Hash {
+fn fingerprint(checked: &Checked, patrol: Option<&FoundAt>) -> Hash {
     let place = match &checked.door {
         Some(door) => door.to_string(),
         None => format!("{},{}", checked.at.lat, checked.at.lng),
@@ -342,6 +371,10 @@ fn fingerprint(checked: &Checked) -> Hash {
     // Written only where it is so: reports from before keep their fingerprint.
     if let (true, Some(parts)) = (checked.about_property, canonical.as_array_mut()) {
         parts.push(ABOUT_PROPERTY.into());
+    }
+    if let (Some(patrol), Some(all)) = (patrol, canonical.as_array_mut()) {
+        let solved: Vec<&str> = patrol.solved.iter().map(PhotoId::as_str).collect();
+        all.push(serde_json::json!([solved, patrol.found.device_at]));
     }
     sha256(&[b"wwg-report", canonical.to_string().as_bytes()])
 }

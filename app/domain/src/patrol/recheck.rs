@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::solve::Random;
 use crate::event::AreaRef;
+use crate::people::Role;
 
 /// 三级巡查.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +21,16 @@ pub enum Level {
 }
 
 impl Level {
+    /// Whose rounds somebody of this role walks.
+    pub fn of(role: Role) -> Option<Self> {
+        match role {
+            Role::Inspector | Role::AreaLead => Some(Self::Team),
+            Role::Committee => Some(Self::Station),
+            Role::Supervisor => Some(Self::Supervisor),
+            _ => None,
+        }
+    }
+
     /// How many in a hundred checks of a week this level makes again.
     pub fn percent(self) -> usize {
         match self {

@@ -43,6 +43,10 @@ pub enum Command {
         source: Source,
         external: Option<External>,
     },
+    /// Whoever walks a round found the same: counted with this ticket, once a person.
+    JoinFound {
+        token: Commitment,
+    },
     Split {
         into: TicketNumber,
     },
@@ -53,6 +57,8 @@ pub enum Command {
         on: bool,
     },
     HandOver,
+    /// 当场处置: filed, dispatched to the own team, accepted and handed in at once, with the photos of what was said.
+    SolveOnSpot,
     Dispatch {
         unit: UnitId,
     },
@@ -151,6 +157,8 @@ impl Command {
             Self::Withdraw => Action::Withdraw,
             Self::Merge { .. } => Action::Merge,
             Self::JoinComplaint { .. } => Action::JoinComplaint,
+            Self::JoinFound { .. } => Action::WalkRound,
+            Self::SolveOnSpot => Action::SolveOnSpot,
             Self::Split { .. } => Action::Split,
             Self::Correct { .. } => Action::Correct,
             Self::MarkHard { .. } => Action::MarkHard,

@@ -4,8 +4,8 @@ use thiserror::Error;
 use super::fact::Note;
 use super::possible::RETURNS_BEFORE_ARBITRATION;
 use super::{
-    Actor, Child, ChildState, CloseReason, Command, Commitment, Correction, Fact, Joint, NewChild, State,
-    Ticket, may_be_a_dwelling,
+    Actor, Child, ChildState, CloseReason, Command, Commitment, Correction, Fact, Joint, NewChild, Source,
+    State, Ticket, may_be_a_dwelling,
 };
 use crate::catalog::{self, Item, Tier};
 use crate::clock::{Calendars, Limit, ServiceHours, Timer, Timestamp};
@@ -146,8 +146,25 @@ impl Decision<'_> {
             }
             Command::Join { .. } => return Err(Why::State),
             Command::JoinComplaint { source, external } => {
-                vec![Fact::ComplaintJoined { source: *source, external: external.clone(), note: note() }]
+                vec![Fact::ComplaintJoined {
+                    source: *source,
+                    external: external.clone(),
+                    token: None,
+                    note: note(),
+                    photos: Vec::new(),
+                }]
             }
+            Command::JoinFound { token } if ticket.me_too.contains(token) => return Err(Why::Repeated),
+            Command::JoinFound { token } => {
+                vec![Fact::ComplaintJoined {
+                    source: Source::Patrol,
+                    external: None,
+                    token: Some(token.clone()),
+                    note: note(),
+                    photos: photos(),
+                }]
+            }
+            Command::SolveOnSpot => self.solved_on_spot()?,
             Command::Split { into } => vec![Fact::Split { into: into.clone(), note: note() }],
             Command::Correct { change } => {
                 let private = change.private.or(change.item.map(may_be_a_dwelling));
@@ -346,6 +363,47 @@ impl Decision<'_> {
         let clock = self.stage_of(known, Some(tier), Limit::handover);
         let private = may_be_a_dwelling(item) && !harmless;
         Ok(Fact::Filed { item, tier, clock, private, note: self.said.note.clone() })
+    }
+
+    /// 当场处置 of a report of T1 by somebody of the area's own team: the whole way to verification.
+    fn solved_on_spot(&self) -> Result<Vec<Fact>, Why> {
+        let report = &self.ticket.report;
+        let item = report.item.and_then(catalog::item).filter(|item| item.tier == Tier::T1);
+        let item = item.ok_or(Why::Tier)?;
+        let unit = self.unit(self.said.actor.unit().ok_or(Why::Unit)?)?;
+        let own_area = unit.area.is_some_and(|no| report.area == crate::event::AreaRef::Area(no));
+        if unit.kind != UnitKind::Team || !own_area {
+            return Err(Why::Unit);
+        }
+        if self.said.photos.is_empty() {
+            return Err(Why::Evidence);
+        }
+        let child = u8::try_from(self.ticket.children.len() + 1).map_err(|_| Why::State)?;
+        let stage = |part| self.stage_of(item, Some(item.tier), part);
+        Ok(vec![
+            Fact::Filed {
+                item: item.code,
+                tier: item.tier,
+                clock: stage(Limit::handover),
+                private: may_be_a_dwelling(item.code),
+                note: None,
+            },
+            Fact::Dispatched {
+                children: vec![self.new_child(unit, true)],
+                joint: None,
+                tier: item.tier,
+                note: None,
+            },
+            Fact::Accepted { child, recorded: false, note: None },
+            Fact::HandedIn {
+                child,
+                photos: self.said.photos.clone(),
+                no_photo: None,
+                clock: Some(stage(Limit::verification)),
+                recorded: false,
+                note: self.said.note.clone(),
+            },
+        ])
     }
 
     fn unit(&self, id: &UnitId) -> Result<&Unit, Why> {

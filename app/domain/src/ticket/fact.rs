@@ -78,7 +78,12 @@ pub enum Fact {
     ComplaintJoined {
         source: Source,
         external: Option<External>,
+        /// Tells whoever found it on a round from others, so that nobody counts twice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<Commitment>,
         note: Note,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<Commitment>,
     },
     Split {
         into: TicketNumber,
@@ -436,6 +441,7 @@ impl Fact {
             }
             Self::Closed { photos, .. }
             | Self::SiteChecked { photos, .. }
+            | Self::ComplaintJoined { photos, .. }
             | Self::HandedIn { photos, .. }
             | Self::Answered { photos, .. }
             | Self::Added { photos, .. }

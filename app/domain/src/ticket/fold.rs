@@ -28,6 +28,8 @@ pub struct Ticket {
     pub stage: Option<Timer>,
     pub proposal: Option<DeclineReason>,
     pub site_check_asked: bool,
+    /// 核实 on site: the last answer found it true.
+    pub verified: bool,
     pub appeals: u8,
     pub merged_into: Option<TicketNumber>,
     pub joined: Vec<TicketNumber>,
@@ -116,6 +118,7 @@ impl Ticket {
             stage: report.filing,
             proposal: None,
             site_check_asked: false,
+            verified: false,
             appeals: 0,
             merged_into: None,
             joined: Vec::new(),
@@ -178,9 +181,10 @@ impl Ticket {
                 self.open()?;
                 self.site_check_asked = true;
             }
-            Fact::SiteChecked { .. } => {
+            Fact::SiteChecked { found, .. } => {
                 self.open()?;
                 self.site_check_asked = false;
+                self.verified = *found;
             }
             Fact::Filed { item, tier, clock, private, .. } => {
                 self.from(&[State::Reported], State::Filed)?;
@@ -216,9 +220,10 @@ impl Ticket {
                 self.joined_reporters.extend_from_slice(reporters);
                 self.complaints += complaints;
             }
-            Fact::ComplaintJoined { external, .. } => {
+            Fact::ComplaintJoined { external, token, .. } => {
                 self.open()?;
                 self.externals.extend(external.clone());
+                self.me_too.extend(token.clone());
                 self.complaints += 1;
             }
             Fact::Corrected { change, .. } => self.correct(change)?,

@@ -15,7 +15,7 @@ mod state;
 pub use child::{Child, ChildState, ExtensionAsk};
 pub use command::Command;
 pub use decide::{NotPossible, Rules, Said, Why, decide, may_record_for};
-pub use entry::{Actor, Commitment, Entry, Reported, Source};
+pub use entry::{Actor, Commitment, Entry, Found, Reported, Source};
 pub use fact::{CorrectedPlace, Correction, External, Fact, JoinedReporter, Joint, NewChild, Note};
 pub use fold::{Alarm, FoldError, Suspension, Ticket};
 pub use possible::{CONFIRM_DAYS, MAX_EXTENSIONS, RETURNS_BEFORE_ARBITRATION};

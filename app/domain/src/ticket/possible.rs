@@ -22,6 +22,7 @@ impl Ticket {
         match action {
             Action::SeeTicket | Action::Note | Action::RevealPhone => true,
             Action::File => self.state == S::Reported,
+            Action::SolveOnSpot => self.state == S::Reported && !self.emergency,
             Action::ProposeDecline => self.state == S::Reported && self.proposal.is_none(),
             Action::Decline | Action::Withdraw => self.state == S::Reported,
             Action::Appeal => self.state == S::Declined && self.appeals == 0,
@@ -94,6 +95,8 @@ impl Ticket {
             | Action::Correct
             | Action::MarkHard
             | Action::JoinComplaint
+            // To be found on a round once more.
+            | Action::WalkRound
             | Action::AskReporter
             | Action::AssignMediator
             | Action::Attempt
@@ -109,8 +112,6 @@ impl Ticket {
             | Action::HandOverShift
             | Action::EditCalendar
             | Action::PairWall
-            | Action::WalkRound
-            | Action::SolveOnSpot
             | Action::PlanPatrol
             | Action::SeeCoverage
             | Action::EditPatrolRules
@@ -162,6 +163,8 @@ impl Ticket {
                 _ => false,
             },
             Action::DecideExtension => self.decides_extension(person.role),
+            // Steps of a round, made at the place and not at a ticket's page.
+            Action::WalkRound | Action::SolveOnSpot => false,
             Action::RevealPhone => {
                 self.report.phone.is_some()
                     && (person.role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress)))

@@ -6,7 +6,7 @@ use domain::backend::ports::{
 };
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
-use domain::ids::{DoorId, TicketId, TicketNumber};
+use domain::ids::{DoorId, IdempotencyKey, TicketId, TicketNumber};
 use domain::ticket::State;
 use domain::views::DoorTicket;
 
@@ -177,6 +177,10 @@ impl<E: Engine> TicketStore for Store<E> {
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError> {
         let chain = self.read_entries(id).await.map_err(told::<E>)?;
         Ok((!chain.is_empty()).then_some(chain))
+    }
+
+    async fn by_key(&self, key: &IdempotencyKey) -> Result<Option<TicketId>, StoreError> {
+        self.read_id("SELECT ticket FROM submission WHERE key = $1", key.to_string().into()).await
     }
 
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError> {

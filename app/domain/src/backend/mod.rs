@@ -85,7 +85,7 @@ pub use patrol_plan_form::{DayForm, MakeForm, MoveVisitForm, PlanAsk, ReplanForm
 pub use people::{Denied, People};
 pub use place::{Building, Company, Place, unit_hours};
 pub use plan::{Ground, Plan};
-pub use report::{ReportForm, SealedReceipt};
+pub use report::{ABOUT_PROPERTY, ReportForm, SealedReceipt};
 pub use roster::{Copied, Roster, ShiftForm, monday};
 pub use sessions::{SessionToken, Visitor};
 pub use sign_in::{Caller, Credentials, SignInError, SignedIn, TotpError, TotpOffer};

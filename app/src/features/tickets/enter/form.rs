@@ -1,4 +1,4 @@
-use domain::backend::{EntryForm, Place};
+use domain::backend::{ABOUT_PROPERTY, EntryForm, Place};
 use domain::catalog::{Category, items_of};
 use domain::error::{Field, FieldError, Refusal};
 use domain::lang::Lang;
@@ -237,6 +237,7 @@ fn Items(kit: Kit, text: &'static EnterText) -> impl IntoView {
             <select id="enter-item" name="item" aria-describedby="enter-error-item" aria-invalid=marked>
                 <option value="unsure" selected=chosen == "unsure">{text.unsure}</option>
                 {groups}
+                <option value=ABOUT_PROPERTY selected=chosen == ABOUT_PROPERTY>{text.about_property}</option>
             </select>
             <p class="field-error" id="enter-error-item">{wrong}</p>
         </div>

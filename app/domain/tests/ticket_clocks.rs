@@ -8,7 +8,8 @@ use domain::catalog::Tier;
 use domain::clock::{Light, ServiceHours, Timestamp};
 use domain::people::Action;
 use domain::ticket::{
-    Command, ExtensionReason, External, Fact, ReturnReason, ReworkReason, State, SuspensionReason, Ticket, Why,
+    Command, ExtensionReason, External, Fact, ReturnReason, ReworkReason, State, SuspensionReason, Ticket,
+    Why,
 };
 
 use at_work::{Refused, Scene};
@@ -170,7 +171,10 @@ fn a_suspension_stops_the_time_for_returning_too_and_grants_no_extension() {
     scene.wait(30 * DAY);
     scene.must("center", Command::Resume);
     assert!(scene.ticket.children[1].return_by.unwrap() > by.plus_minutes(20 * DAY));
-    scene.must("police", Command::Return { child: 2, reason: ReturnReason::NotOurs, whose: None, recorded: false });
+    scene.must(
+        "police",
+        Command::Return { child: 2, reason: ReturnReason::NotOurs, whose: None, recorded: false },
+    );
     // The pause has given more than was asked for: nothing is left to decide.
     assert!(scene.ticket.children[0].clock.due > asked);
     assert_eq!(scene.ticket.children[0].asked, None);

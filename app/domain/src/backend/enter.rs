@@ -153,10 +153,8 @@ impl Core {
             let facts = decide(&ticket, &command, &said, self.rules(&self.calendars()))?;
             let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
             let steps = facts.into_iter().map(|fact| (actor.clone(), fact));
-            let mut change =
-                Change::of(id, &ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
-            let secret =
-                |value| Secret { seq: ticket.version + 1, field: SecretField::Note, salt, value };
+            let mut change = Change::of(id, &ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
+            let secret = |value| Secret { seq: ticket.version + 1, field: SecretField::Note, salt, value };
             change.secrets = words.clone().map(secret).into_iter().collect();
             match self.tickets.append(change).await {
                 Ok(()) => return Ok(()),

@@ -129,7 +129,8 @@ impl Core {
         origin: Origin,
     ) -> Result<SealedReceipt, Refusal> {
         let placed = origin.place.clone();
-        let checked = self.check(form, origin.emergency, placed).map_err(|fields| Refusal::Invalid { fields })?;
+        let checked =
+            self.check(form, origin.emergency, placed).map_err(|fields| Refusal::Invalid { fields })?;
         let new = self.draft(checked, device, origin);
         match self.tickets.create(new).await {
             Ok(created) => Ok(SealedReceipt {

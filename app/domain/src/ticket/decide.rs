@@ -242,12 +242,15 @@ impl Decision<'_> {
                 }
                 vec![Fact::Released { child: *child, reason: *reason, note: note() }]
             }
-            Command::ReportHandled => {
-                let lead = ticket.lead().map(|lead| &lead.unit);
-                if lead.is_none() || lead != self.said.actor.unit() {
-                    return Err(Why::NotYours);
-                }
-                vec![Fact::JointHandled { clock: self.stage(Limit::verification), note: note() }]
+            // Recording is allowed in more states than reporting.
+            Command::ReportHandled { .. } if !ticket.allows(Action::ReportHandled, now) => {
+                return Err(Why::State);
+            }
+            Command::ReportHandled { recorded } => {
+                let lead = ticket.lead().ok_or(Why::NotYours)?.no;
+                self.own(lead, *recorded, &[ChildState::Handled])?;
+                let clock = self.stage(Limit::verification);
+                vec![Fact::JointHandled { clock, recorded: *recorded, note: note() }]
             }
             Command::Close { reason } => {
                 self.verifies()?;
@@ -516,16 +519,16 @@ impl Decision<'_> {
     fn resumed(&self) -> Result<Fact, Why> {
         let since = self.ticket.suspension.ok_or(Why::State)?.since;
         let (calendars, now) = (self.rules.calendars, self.rules.now);
-        let later = |unit: &UnitId, clock: &Timer| {
-            calendars.resume(&calendars.hours(unit), clock, since, now)
-        };
+        let later =
+            |unit: &UnitId, clock: &Timer| calendars.resume(&calendars.hours(unit), clock, since, now);
         let open = || self.ticket.at_work().filter(|child| child.state.is_open());
         let clocks = open().map(|child| (child.no, later(&child.unit, &child.clock))).collect();
         let returnable = open().filter(|child| child.state == ChildState::Dispatched);
         let return_by = returnable
             .filter_map(|child| {
                 let due = child.return_by?;
-                let window = Timer { limit: child.clock.limit.return_window(), amber: due, due, ..child.clock };
+                let window =
+                    Timer { limit: child.clock.limit.return_window(), amber: due, due, ..child.clock };
                 Some((child.no, later(&child.unit, &window).due))
             })
             .collect();

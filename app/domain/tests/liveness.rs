@@ -20,11 +20,8 @@ fn any_life(most: usize) -> impl Strategy<Value = (Option<usize>, bool, Vec<(usi
 
 fn begun(item: Option<usize>, on_street: bool) -> Scene {
     let mut first = report(item);
-    if let domain::ticket::Fact::Reported(report) = &mut first.fact {
-        report.phone = Some(domain::ticket::Commitment("phone".to_owned()));
-        if on_street {
-            report.area = domain::event::AreaRef::Street;
-        }
+    if let (domain::ticket::Fact::Reported(report), true) = (&mut first.fact, on_street) {
+        report.area = domain::event::AreaRef::Street;
     }
     Scene::from(first)
 }
@@ -69,7 +66,7 @@ fn ways(ticket: &Ticket) -> Vec<Command> {
     ways.extend(of(ChildState::Dispatched).map(|child| Command::Accept { child, recorded: true }));
     ways.extend(of(ChildState::InProgress).map(|child| hand_in(child, false)));
     ways.extend(of(ChildState::InProgress).map(|child| hand_in(child, true)));
-    ways.push(Command::ReportHandled);
+    ways.extend([false, true].map(|recorded| Command::ReportHandled { recorded }));
     ways.push(Command::Close { reason: CloseReason::Solved });
     let reason = ReleaseReason::NotNeeded;
     ways.extend(of(ChildState::Returned).map(|child| Command::Release { child, reason }));
@@ -97,7 +94,7 @@ fn step(scene: &mut Scene, people: &[Person]) -> Option<Action> {
 const ENOUGH: usize = 40;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(std::env::var("CASES").map_or(300, |n| n.parse().unwrap())))]
 
     #[test]
     fn from_wherever_a_ticket_stands_somebody_who_is_offered_it_can_bring_it_to_its_end(

@@ -1,6 +1,6 @@
 //! Which moves a ticket's state allows: the one truth behind decisions, refusals and buttons.
 
-use super::{Actor, ChildState, State, Ticket};
+use super::{Actor, Child, ChildState, State, Ticket};
 use crate::clock::Timestamp;
 use crate::people::{Action, Person, Role, UnitKind, permits};
 
@@ -10,6 +10,21 @@ pub const CONFIRM_DAYS: i64 = 14;
 pub const RETURNS_BEFORE_ARBITRATION: u8 = 2;
 /// Extensions that one dispatch may be granted.
 pub const MAX_EXTENSIONS: u8 = 2;
+
+/// Whether the lead of a joint action may report it handled: every share of the round is handed in or released. A
+/// lead that returned is out of it once another leads.
+pub fn may_report_handled<'a>(mut shares: impl Iterator<Item = &'a Child>) -> bool {
+    let mut led = false;
+    let done = shares.all(|share| {
+        led |= share.lead && share.state == ChildState::Handled;
+        match share.state {
+            ChildState::Handled | ChildState::Released => true,
+            ChildState::Returned => share.lead,
+            _ => false,
+        }
+    });
+    done && led
+}
 
 impl Ticket {
     /// Whether the state allows such a move at all, by somebody.
@@ -46,7 +61,9 @@ impl Ticket {
                     && self.at_work().any(|child| child.state == C::Dispatched && child.return_by.is_some())
             }
             Action::RecordForUnit => {
-                running && self.suspension.is_none() && at_work(&[C::Dispatched, C::InProgress])
+                running
+                    && self.suspension.is_none()
+                    && (at_work(&[C::Dispatched, C::InProgress]) || self.allows(Action::ReportHandled, now))
             }
             Action::AskExtension => {
                 running
@@ -78,12 +95,7 @@ impl Ticket {
                 self.joint.is_some()
                     && self.state == S::InProgress
                     && self.suspension.is_none()
-                    && self.at_work().all(|child| {
-                        // A lead that returned is out of it once another leads.
-                        matches!(child.state, C::Handled | C::Released)
-                            || (child.lead && child.state == C::Returned)
-                    })
-                    && self.lead().is_some_and(|lead| lead.state == C::Handled)
+                    && may_report_handled(self.at_work())
             }
             Action::Close | Action::Rework => self.state == S::Handled,
             Action::CloseFalseAlarm => open && self.emergency,
@@ -165,7 +177,9 @@ impl Ticket {
                     && now <= child.clock.due
             }),
             Action::ReportHandled => own.is_some_and(|child| child.lead),
-            Action::AnswerUrge => own.is_some() || self.waits_for() == Some(role),
+            Action::AnswerUrge => {
+                own.is_some() || (role != Role::UnitMember && self.waits_for() == Some(role))
+            }
             Action::Close | Action::Rework => self.verifier() == Some(role) && !self.had_a_hand(actor),
             Action::Dispatch | Action::StartJoint => self.may_dispatch(role),
             Action::Escalate => match self.tier {

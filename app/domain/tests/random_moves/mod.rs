@@ -1,5 +1,6 @@
 //! A report, the units of a place and any command, for tests that live through a ticket's life.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+#![allow(dead_code, reason = "some tests make their moves themselves")]
 
 use domain::catalog::{self, Tier};
 use domain::clock::{Calendars, ServiceHours, Timestamp};
@@ -33,7 +34,7 @@ pub fn report(item: Option<usize>) -> Entry {
             floor: None,
             source: Source::Map,
             words: None,
-            phone: None,
+            phone: Some(Commitment("phone".to_owned())),
             callback: false,
             photos: Vec::new(),
             expected_by: Calendars::default().promise(START, item.unwrap_or_else(|| catalog::unnamed())).due,
@@ -69,7 +70,7 @@ pub fn units() -> Vec<Unit> {
     ]
 }
 
-pub fn any_unit() -> impl Strategy<Value = UnitId> {
+fn any_unit() -> impl Strategy<Value = UnitId> {
     prop::sample::select(units().into_iter().map(|unit| unit.id).collect::<Vec<_>>())
 }
 
@@ -131,7 +132,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
             child, no_photo: Some(NoPhotoReason::Paper), recorded
         }),
         2 => child().prop_map(|child| Command::Release { child, reason: ReleaseReason::NotNeeded }),
-        4 => Just(Command::ReportHandled),
+        4 => any::<bool>().prop_map(|recorded| Command::ReportHandled { recorded }),
         3 => Just(Command::Close { reason: CloseReason::Solved }),
         2 => Just(Command::Rework { child: None, reason: ReworkReason::NotSolved }),
     ];

@@ -113,6 +113,32 @@ fn what_the_center_did_about_an_unlawful_act_is_verified_by_the_committee() {
 }
 
 #[test]
+fn what_the_center_did_on_the_street_is_verified_without_the_committee_that_does_not_see_it() {
+    let on_street = |item: &str, tier| {
+        let mut scene = Scene::of(item);
+        scene.ticket.report.area = domain::event::AreaRef::Street;
+        let item = scene.ticket.report.item.unwrap();
+        scene.must("center", Command::File { item, tier: Some(tier) });
+        scene
+    };
+    let mut scene = on_street("G1", Tier::T3);
+    scene.dispatch("center", "center");
+    scene.accept("center", 1);
+    scene.hand_in("center", 1);
+    assert_eq!(scene.tries("committee", SOLVED), Err(Refused::Forbidden));
+    assert_eq!(scene.tries("center", SOLVED), not_possible(Why::Verifier));
+    scene.must("operator", SOLVED);
+    // A place put right while the area's team was at work.
+    let mut scene = Scene::filed("E1", Tier::T1);
+    scene.dispatch("lead", "team1");
+    scene.accept("inspector", 1);
+    scene.hand_in("inspector", 1);
+    scene.ticket.report.area = domain::event::AreaRef::Street;
+    assert_eq!(scene.ticket.verifier(), Some(Role::Supervisor));
+    scene.must("supervisor", SOLVED);
+}
+
+#[test]
 fn where_center_and_committee_both_worked_somebody_else_of_the_center_verifies() {
     let mut scene = Scene::filed("G1", Tier::T3);
     scene.joint("center", "center", &["committee"]);

@@ -227,31 +227,37 @@ impl Ticket {
     }
 
     /// Who verifies: T1 the committee, T2 a supervisor, T3 the center; a supervisor where the verifier's own
-    /// unit had a hand in the work. Of an unlawful act supervisors know nothing: the center verifies it, or the
-    /// committee where the center did the work.
+    /// unit had a hand in the work, or does not reach the street. Of an unlawful act supervisors know nothing: the
+    /// center verifies it, or the committee where the center did the work.
     pub fn verifier(&self) -> Option<Role> {
         use crate::catalog::Tier;
         let by_center = self.handled_by(UnitKind::Center);
         Some(match self.tier? {
-            _ if self.is_unlawful() && by_center && !self.handled_by(UnitKind::Committee) => Role::Committee,
+            _ if self.is_unlawful() && by_center && self.committee_is_free() => Role::Committee,
             _ if self.is_unlawful() => Role::Center,
-            Tier::T1 => Role::Committee,
-            Tier::T2 => Role::Supervisor,
-            Tier::T3 if by_center => Role::Supervisor,
-            Tier::T3 => Role::Center,
+            Tier::T1 if self.reaches_committee() => Role::Committee,
+            Tier::T3 if !by_center => Role::Center,
+            _ => Role::Supervisor,
         })
     }
 
     /// Whether the actor had a hand in the work, or belongs to a unit that had.
     pub fn had_a_hand(&self, actor: &Actor) -> bool {
-        // Where all who may know of it had a hand, somebody else of the center looks at it.
-        let among_themselves =
-            self.is_unlawful() && self.handled_by(UnitKind::Center) && self.handled_by(UnitKind::Committee);
-        let alone = among_themselves && actor.role() == Some(Role::Center);
+        // Where nobody else may know of it, somebody else of the center looks at what the center did.
+        let alone = self.is_unlawful() && !self.committee_is_free() && actor.role() == Some(Role::Center);
         self.at_work().any(|child| {
             actor.account().is_some_and(|account| child.hands.contains(&account))
                 || (child.state == ChildState::Handled && actor.unit() == Some(&child.unit) && !alone)
         })
+    }
+
+    fn reaches_committee(&self) -> bool {
+        !self.is_street() || self.is_open_to_community()
+    }
+
+    /// Whether the committee sees it and had no hand in it.
+    fn committee_is_free(&self) -> bool {
+        self.reaches_committee() && !self.handled_by(UnitKind::Committee)
     }
 
     fn handled_by(&self, kind: UnitKind) -> bool {

@@ -9,8 +9,9 @@ use domain::geo::Point;
 use domain::ids::{AccountId, UnitId};
 use domain::people::{Duty, Unit, UnitKind};
 use domain::ticket::{
-    Actor, CloseReason, Command, Commitment, Correction, DeclineReason, Entry, ExtensionReason, Fact,
-    NoPhotoReason, ReleaseReason, Reported, ReturnReason, ReworkReason, Source, SuspensionReason,
+    Actor, CloseReason, Command, Commitment, CorrectedPlace, Correction, DeclineReason, Entry,
+    ExtensionReason, Fact, NoPhotoReason, ReleaseReason, Reported, ReturnReason, ReworkReason, Source,
+    SuspensionReason,
 };
 use proptest::prelude::*;
 
@@ -107,6 +108,10 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::SolveOnSpot),
         (0..23_usize).prop_map(|i| Command::Correct {
             change: Correction { item: Some(catalog::items()[i].code), ..Correction::default() }
+        }),
+        prop::sample::select(vec![AreaRef::Street, AreaRef::Area(1), AreaRef::Area(2)]).prop_map(|area| {
+            let place = Some(CorrectedPlace { at: Point { lat: 31.3241, lng: 121.4371 }, area });
+            Command::Correct { change: Correction { place, ..Correction::default() } }
         }),
         any::<bool>().prop_map(|on| Command::MarkHard { on }),
         Just(Command::HandOver),

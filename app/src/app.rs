@@ -14,7 +14,7 @@ use crate::features::desk::DeskPage;
 use crate::features::duty::{HandoverPage, HandoverSheetPage, RosterPage};
 use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::notices::{NoticesPage, OutboxPage};
-use crate::features::patrol::{CoveragePage, PhonePage};
+use crate::features::patrol::{CoveragePage, PhonePage, PlanPage};
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{
     DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage,
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/walls") view=WallsPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/notices") view=NoticesPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/outbox") view=OutboxPage ssr=SsrMode::Async />
+                <Route path=path!("/patrol/plan") view=PlanPage ssr=SsrMode::Async />
                 <Route path=path!("/patrol") view=PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/emergency") view=EmergencyPage ssr=SsrMode::Async />
                 <Route path=path!("/emergency/sent") view=EmergencySentPage ssr=SsrMode::Async />

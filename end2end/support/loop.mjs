@@ -56,7 +56,7 @@ export const state = (page, wanted) =>
 export async function enter(page, fields) {
   await page.goto('/desk/enter');
   if (fields.source) await page.locator(`input[name=source][value=${fields.source}]`).check();
-  for (const name of ['door', 'lat', 'lng', 'floor', 'text', 'phone', 'external']) {
+  for (const name of ['door', 'lat', 'lng', 'floor', 'text', 'phone', 'external', 'deadline']) {
     if (fields[name]) await page.locator(`form.enter [name=${name}]`).fill(fields[name]);
   }
   await page.locator('form.enter select[name=item]').selectOption(fields.item);

@@ -8,12 +8,12 @@ use common::{TestServer, picture};
 use domain::backend::MoveForm;
 use domain::clock::Timestamp;
 use domain::event::AreaRef;
+use domain::patrol::SiteId;
 use domain::patrol::book::{PlanBook, Walker};
 use domain::patrol::coverage::Interval;
 use domain::patrol::day::{Checkpoint, DayPlan, OnDuty, Reason, Round, Visit, Wanted};
 use domain::patrol::recheck::Level;
 use domain::patrol::record::PlanScope;
-use domain::patrol::SiteId;
 use domain::ticket::{State, Ticket};
 use reqwest::Response;
 use serde_json::{Value, json};
@@ -102,8 +102,7 @@ impl Scene {
     }
 
     async fn kept(&self, id: &str) -> Vec<domain::patrol::record::CheckRecord> {
-        let query =
-            domain::backend::patrol_ports::CheckQuery { site: Some(site(id)), ..Default::default() };
+        let query = domain::backend::patrol_ports::CheckQuery { site: Some(site(id)), ..Default::default() };
         let kept = self.beside.core.patrols.checks(&query).await.unwrap();
         kept.into_iter().map(|kept| kept.record).collect()
     }
@@ -228,11 +227,8 @@ fn is(status: u16, field: &str, code: &str) -> (u16, String, String) {
 #[tokio::test]
 async fn a_phone_takes_its_own_round_along_and_nothing_of_others() {
     let scene = Scene::new().await;
-    let sites = [
-        ("GK1-1-1-1", Reason::Due),
-        ("GK1-1-2-1", Reason::DeadCorner),
-        ("GK1-1-3-1", Reason::Recheck),
-    ];
+    let sites =
+        [("GK1-1-1-1", Reason::Due), ("GK1-1-2-1", Reason::DeadCorner), ("GK1-1-3-1", Reason::Recheck)];
     scene.plan(0, &sites, false).await;
     let round = scene.round(&scene.inspector).await;
     let stops = round["stops"].as_array().unwrap();
@@ -261,7 +257,8 @@ async fn a_phone_takes_its_own_round_along_and_nothing_of_others() {
     assert!(!text.contains(code.rsplit('.').next().unwrap()), "no code that could be sent from home");
     assert_eq!(door["floors"], 6);
     let items = round["items"].as_array().unwrap();
-    let on_the_spot = |code: &str| items.iter().find(|item| item["code"] == code).unwrap()["on_the_spot"].clone();
+    let on_the_spot =
+        |code: &str| items.iter().find(|item| item["code"] == code).unwrap()["on_the_spot"].clone();
     assert_eq!((on_the_spot("B1"), on_the_spot("E3")), (json!(true), json!(false)));
     for other in ["二区", "志愿者甲", "139", "138"] {
         assert!(!round["stops"].to_string().contains(other), "{other}");
@@ -455,7 +452,10 @@ async fn a_clock_that_is_a_day_off_changes_nothing_but_its_note() {
     assert!(found.at < ticket.reported_at && found.device_at.0 > now());
     let promised = ticket.report.expected_by.0 - ticket.reported_at.0;
     let plain = scene.ticket(&scene.filed(&with(&problem("key-clock-5", "GK1-B-2", "B1"), "anyway", json!(true))).await["number"]).await;
-    assert!((plain.report.expected_by.0 - plain.reported_at.0 - promised).abs() < 60_000, "deadlines are not moved");
+    assert!(
+        (plain.report.expected_by.0 - plain.reported_at.0 - promised).abs() < 60_000,
+        "deadlines are not moved"
+    );
 }
 
 #[tokio::test]
@@ -687,7 +687,7 @@ async fn what_is_not_the_own_teams_to_solve_is_told_so_and_can_be_reported_still
     let (status, said) = scene.problem(&scene.inspector, &higher).await;
     assert_eq!(told(status, &said), is(422, "solved", "higher_tier"));
     scene.filed(&with(&higher, "solved", json!([]))).await;
-    // inspector6 walks all areas and belongs to the first one's team.
+    // inspector6 walks all areas and belongs to the property company.
     let six = sign_in_by_phone(&scene, "inspector6").await;
     let place = scene.beside.core.place.clone();
     let room = place.facilities.iter().find(|f| f.area == 2 && f.kind.wire() == "garbage_room").unwrap();
@@ -707,21 +707,7 @@ async fn what_is_not_the_own_teams_to_solve_is_told_so_and_can_be_reported_still
 #[tokio::test]
 async fn who_belongs_to_the_company_checks_its_own_work_and_covers_nothing() {
     let scene = Scene::new().await;
-    let mut person = scene.beside.person("inspector6").await;
-    person.username = "caretaker".to_owned();
-    person.unit = Some("gk1-property".parse().unwrap());
-    let known = scene.beside.core.people.store.account_named("inspector1").await.unwrap().unwrap();
-    let new = domain::backend::people_ports::NewAccount {
-        person,
-        password: known.password,
-        needs_totp: false,
-        demo: true,
-        at: scene.beside.core.now(),
-        by: None,
-        link: None,
-    };
-    scene.beside.core.people.store.add_account(new).await.unwrap();
-    let caretaker = sign_in(&scene.server, "caretaker").await;
+    let caretaker = sign_in_by_phone(&scene, "inspector6").await;
     let form = check("key-own-1", "GK1-3-1-1", &scene.code("GK1-3-1-1"));
     let answer = scene.post(&caretaker, "check", &json!({ "form": form })).await;
     assert_eq!(answer.status(), 200);

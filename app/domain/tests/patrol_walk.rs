@@ -64,6 +64,7 @@ fn report(item: &str) -> Ticket {
         split_from: None,
         found: None,
         place_unknown: false,
+        about_property: false,
     };
     let fact = Fact::Reported(Box::new(report));
     Ticket::begin(&Entry { seq: 1, at: NOW, actor: inspector("team1"), fact }).unwrap()

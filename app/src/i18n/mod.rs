@@ -29,6 +29,11 @@ mod phone;
 mod phone_en;
 #[cfg(feature = "ssr")]
 mod phone_zh;
+mod plan;
+#[cfg(feature = "ssr")]
+mod plan_en;
+#[cfg(feature = "ssr")]
+mod plan_zh;
 mod resident;
 mod resident_en;
 mod resident_loop;
@@ -61,6 +66,7 @@ pub use patrol_coverage::{
 };
 #[cfg(feature = "ssr")]
 pub use phone::{PhoneText, phone_text};
+pub use plan::{PlanText, plan_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
 pub use wall::{WallText, WallsText, wall_text, walls_text};

@@ -23,6 +23,7 @@ mod notices;
 mod outbox;
 mod page;
 mod patrol_file;
+mod patrol_gpx;
 mod patrol_standing;
 mod photos;
 mod picture;

@@ -46,6 +46,7 @@ pub fn draft(key: &str, item: &str) -> NewTicket {
             split_from: None,
             found: None,
             place_unknown: false,
+            about_property: false,
         },
         secrets: vec![Secret { seq: 1, field: SecretField::Words, salt, value: key.to_owned() }],
         photos: Vec::new(),

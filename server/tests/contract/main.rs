@@ -169,6 +169,8 @@ both_stores! {
     notices_are_those_of_ones_own_newest_first_and_cut_to_what_one_sees,
     unread_notices_are_counted_for_each_alone_and_never_become_unread_again,
     an_unanswered_alarm_is_told_to_those_on_duty,
+    time_calls_whoever_it_waits_for_and_each_thing_once,
+    what_goes_to_any_station_head_still_does_and_the_others_get_their_own,
     every_notice_becomes_one_delivery_a_target_from_then_on,
     a_delivery_is_held_by_one_and_comes_back_when_nobody_says_how_it_ended,
     urgent_deliveries_go_first_and_one_at_a_time_to_each_target,

@@ -64,9 +64,8 @@ const SHIFTS: Who = Who::Those(|person| {
     person.unit.is_some() && role(person, &[Role::Committee, Role::UnitMember, Role::Center])
 });
 const CENTERS_SHIFT: Who = Who::Those(|person| person.role == Role::Center && of_unit(person, "center"));
-const WALKERS: Who = Who::Those(|person| {
-    role(person, &[Role::Inspector, Role::AreaLead, Role::Committee, Role::Supervisor])
-});
+const WALKERS: Who =
+    Who::Those(|person| role(person, &[Role::Inspector, Role::AreaLead, Role::Committee, Role::Supervisor]));
 const CLOSE: Who = Who::Those(|person| role(person, &[Role::Supervisor, Role::Committee, Role::Center]));
 /// A ticket that there is not: `moves` and `reading` ask for those that there are.
 const NOBODY: Who = Who::Those(|_| false);

@@ -38,6 +38,9 @@ pub struct ReportForm {
     pub photo_id: Vec<String>,
 }
 
+/// What the item field says of a complaint about the property company, which is none of the 23 items.
+pub const ABOUT_PROPERTY: &str = "property";
+
 /// How a report came in and who brought it, beyond what its form says.
 pub(super) struct Origin {
     pub source: Option<Source>,
@@ -47,6 +50,8 @@ pub(super) struct Origin {
     pub emergency: bool,
     /// Found on a round.
     pub patrol: Option<FoundAt>,
+    /// Where it is, if the form does not say so.
+    pub place: Option<Placed>,
 }
 
 impl Origin {
@@ -58,6 +63,29 @@ impl Origin {
             split_from: None,
             emergency: false,
             patrol: None,
+            place: None,
+        }
+    }
+}
+
+/// A place that is known already.
+#[derive(Clone)]
+pub(super) struct Placed {
+    at: Point,
+    located: Located,
+    door: Option<DoorId>,
+    /// It stands for a place that nobody named.
+    placeless: bool,
+}
+
+impl Placed {
+    /// Where another ticket is.
+    pub fn of(report: &Reported) -> Self {
+        Self {
+            at: report.at,
+            located: Located { community: report.community.clone(), area: report.area },
+            door: report.door.clone(),
+            placeless: report.place_unknown,
         }
     }
 }
@@ -84,6 +112,7 @@ struct Checked {
     callback: bool,
     photos: Vec<PhotoId>,
     placeless: bool,
+    about_property: bool,
 }
 
 /// Whether a checkbox-like value means yes: browsers send `on`, scripts `1` or `true`.
@@ -138,11 +167,13 @@ impl Core {
         let (emergency, patrol) = (origin.emergency, origin.patrol.as_ref());
         let mut wrong = Vec::new();
         let nowhere = [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
-        let placeless = emergency && nowhere && patrol.is_none();
-        let place = match patrol {
-            Some(patrol) => Some(place_of(&patrol.site)),
-            None if placeless => self.middle(),
-            None => keep(self.check_place(form), &mut wrong),
+        let unplaced = emergency && nowhere && patrol.is_none();
+        let placeless = origin.place.as_ref().map_or(unplaced, |placed| placed.placeless);
+        let place = match (patrol, origin.place.clone()) {
+            (Some(patrol), _) => Some(place_of(&patrol.site)),
+            (None, Some(placed)) => Some((placed.at, placed.located, placed.door)),
+            (None, None) if unplaced => self.middle(),
+            (None, None) => keep(self.check_place(form), &mut wrong),
         };
         let unnamed = [&form.item, &form.category].iter().all(|field| field.trim().is_empty());
         let what = if emergency && unnamed { Some((None, None)) } else { keep(check_item(form), &mut wrong) };
@@ -188,6 +219,7 @@ impl Core {
                 callback,
                 photos,
                 placeless,
+                about_property: form.item.trim() == ABOUT_PROPERTY,
             }),
             _ => Err(wrong),
         }
@@ -254,12 +286,13 @@ impl Core {
             phone,
             callback: checked.callback,
             photos,
-            expected_by: calendars.promise(now, item).due,
+            expected_by: earlier(calendars.promise(now, item).due, origin.external.as_ref()),
             filing: Some(calendars.start(&ServiceHours::office(), now, item.limit.handover())),
             external: origin.external,
             split_from: origin.split_from,
             found: origin.patrol.as_ref().map(|patrol| patrol.found),
             place_unknown: checked.placeless,
+            about_property: checked.about_property,
         };
         let further = if origin.emergency { vec![Fact::EmergencyMarked { note: None }] } else { Vec::new() };
         let new = NewTicket {
@@ -291,10 +324,18 @@ fn keep<T>(result: Result<T, FieldError>, wrong: &mut Vec<FieldError>) -> Option
     result.map_err(|error| wrong.push(error)).ok()
 }
 
+/// What was promised: 12345's deadline stands where it is earlier than ours.
+fn earlier(promise: Timestamp, external: Option<&crate::ticket::External>) -> Timestamp {
+    external.and_then(|external| external.deadline).map_or(promise, |deadline| deadline.min(promise))
+}
+
 fn check_item(form: &ReportForm) -> Result<(Option<Category>, Option<ItemCode>), FieldError> {
     let unknown = FieldError::new(Field::Item, Problem::Unknown);
     let item = form.item.trim();
     // The picture-like choices of the form are one radio group, so a category or 不清楚 may arrive as `item`.
+    if item == ABOUT_PROPERTY {
+        return Ok((Some(Category::G), None));
+    }
     if item == "unsure" || (item.is_empty() && form.category.trim().is_empty() && is_yes(&form.unsure)) {
         return Ok((None, None));
     }
@@ -354,6 +395,10 @@ fn fingerprint(checked: &Checked, patrol: Option<&FoundAt>) -> Hash {
         checked.callback,
         photos,
     ]);
+    // Written only where it is so: reports from before keep their fingerprint.
+    if let (true, Some(parts)) = (checked.about_property, canonical.as_array_mut()) {
+        parts.push(ABOUT_PROPERTY.into());
+    }
     if let (Some(patrol), Some(all)) = (patrol, canonical.as_array_mut()) {
         let solved: Vec<&str> = patrol.solved.iter().map(PhotoId::as_str).collect();
         all.push(serde_json::json!([solved, patrol.found.device_at]));

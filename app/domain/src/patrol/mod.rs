@@ -1,6 +1,7 @@
 //! 巡查: rounds without dead corners.
 
 pub mod asked;
+pub mod board;
 pub mod book;
 pub mod code;
 pub mod coverage;
@@ -11,6 +12,7 @@ pub mod miss;
 pub mod misses;
 pub mod network;
 pub mod oddities;
+pub mod plan_view;
 pub mod points;
 pub mod recheck;
 pub mod record;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::solve::Random;
 use crate::event::AreaRef;
+use crate::lang::Lang;
 use crate::people::Role;
 
 /// 三级巡查.
@@ -28,6 +29,28 @@ impl Level {
             Role::Committee => Some(Self::Station),
             Role::Supervisor => Some(Self::Supervisor),
             _ => None,
+        }
+    }
+
+    pub const ALL: [Self; 3] = [Self::Team, Self::Station, Self::Supervisor];
+
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::Station => "station",
+            Self::Supervisor => "supervisor",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.wire() == s)
+    }
+
+    pub fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Team => lang.pick("责任区巡查", "Area team"),
+            Self::Station => lang.pick("站级抽查", "Station re-checks"),
+            Self::Supervisor => lang.pick("街道监督", "Supervisors"),
         }
     }
 

@@ -1,7 +1,7 @@
 use super::fact::Note;
 use super::{
-    CloseReason, Commitment, Correction, DeclineReason, ExtensionReason, External, NoPhotoReason,
-    ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason,
+    CloseReason, Commitment, Correction, DeclineReason, ExtensionReason, External, JoinedReporter,
+    NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason,
 };
 use crate::catalog::{ItemCode, Tier};
 use crate::clock::Timestamp;
@@ -19,6 +19,8 @@ pub enum Command {
     File {
         item: ItemCode,
         tier: Option<Tier>,
+        /// Of an item that may be about somebody's dwelling: triage says that nobody lives there.
+        harmless: bool,
     },
     ProposeDecline {
         reason: DeclineReason,
@@ -34,6 +36,8 @@ pub enum Command {
     Join {
         from: TicketNumber,
         complaints: u32,
+        externals: Vec<External>,
+        reporters: Vec<JoinedReporter>,
     },
     JoinComplaint {
         source: Source,
@@ -134,6 +138,8 @@ pub enum Command {
     MarkEmergency,
     ClimbAlarm {
         to: Duty,
+        account: Option<AccountId>,
+        unmanned: bool,
     },
     AnswerAlarm,
 }

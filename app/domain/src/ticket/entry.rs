@@ -100,6 +100,9 @@ pub struct Reported {
     /// An emergency may be reported without a place; `at` is then the middle of the subdistrict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub place_unknown: bool,
+    /// A complaint about the property company: the committee's, and for no eyes of the company or its inspectors.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about_property: bool,
 }
 
 /// When something was found by a phone that may have had no network then.

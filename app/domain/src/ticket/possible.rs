@@ -1,8 +1,8 @@
 //! Which moves a ticket's state allows: the one truth behind decisions, refusals and buttons.
 
-use super::{ChildState, State, Ticket};
+use super::{Actor, ChildState, State, Ticket};
 use crate::clock::Timestamp;
-use crate::people::{Action, Person, Role, permits};
+use crate::people::{Action, Person, Role, UnitKind, permits};
 
 /// A reporter confirms or reopens within so many days after closing.
 pub const CONFIRM_DAYS: i64 = 14;
@@ -20,11 +20,14 @@ impl Ticket {
         let at_work = |states: &[C]| self.at_work().any(|child| states.contains(&child.state));
         let running = matches!(self.state, S::Dispatched | S::InProgress);
         match action {
-            Action::SeeTicket | Action::Note | Action::RevealPhone => true,
+            Action::SeeTicket | Action::Note => true,
+            Action::RevealPhone => self.report.phone.is_some(),
             Action::File => self.state == S::Reported,
             Action::SolveOnSpot => self.state == S::Reported && !self.emergency,
             Action::ProposeDecline => self.state == S::Reported && self.proposal.is_none(),
-            Action::Decline | Action::Withdraw => self.state == S::Reported,
+            Action::Decline => self.state == S::Reported,
+            // Help that was called is answered by somebody, and not called off unseen.
+            Action::Withdraw => self.state == S::Reported && !self.alarms(),
             Action::Appeal => self.state == S::Declined && self.appeals == 0,
             Action::Merge => matches!(self.state, S::Reported | S::Filed) && !self.emergency,
             Action::HandOver => {
@@ -56,10 +59,13 @@ impl Ticket {
                     })
             }
             Action::DecideExtension => {
-                running && self.at_work().any(|child| child.state == C::InProgress && child.asked.is_some())
+                running
+                    && self.suspension.is_none()
+                    && self.at_work().any(|child| child.state == C::InProgress && child.asked.is_some())
             }
             Action::Suspend => self.state == S::InProgress && self.suspension.is_none(),
-            Action::ReviewSuspension | Action::Resume => self.suspension.is_some(),
+            Action::ReviewSuspension => self.suspension.is_some_and(|suspension| now < suspension.until),
+            Action::Resume => self.suspension.is_some(),
             Action::HandIn => running && self.suspension.is_none() && at_work(&[C::InProgress]),
             Action::Release => {
                 self.joint.is_some()
@@ -72,7 +78,11 @@ impl Ticket {
                 self.joint.is_some()
                     && self.state == S::InProgress
                     && self.suspension.is_none()
-                    && self.at_work().all(|child| matches!(child.state, C::Handled | C::Released))
+                    && self.at_work().all(|child| {
+                        // A lead that returned is out of it once another leads.
+                        matches!(child.state, C::Handled | C::Released)
+                            || (child.lead && child.state == C::Returned)
+                    })
                     && self.lead().is_some_and(|lead| lead.state == C::Handled)
             }
             Action::Close | Action::Rework => self.state == S::Handled,
@@ -130,13 +140,17 @@ impl Ticket {
         let subject = self.subject(&units);
         self.possible(now)
             .into_iter()
-            .filter(|action| permits(person, *action, &subject) && self.fits(person, *action, now))
+            .filter(|action| {
+                permits(person, *action, &subject) && self.fits(&Actor::of(person), *action, now)
+            })
             .collect()
     }
 
     /// Conditions beyond role and place: whose child it is, who handled it, who decides at which tier.
-    fn fits(&self, person: &Person, action: Action, now: Timestamp) -> bool {
-        let own = person.unit.as_ref().and_then(|unit| self.child_of(unit));
+    /// Buttons ask it, and every decision does.
+    pub(super) fn fits(&self, actor: &Actor, action: Action, now: Timestamp) -> bool {
+        let Some(role) = actor.role() else { return true };
+        let own = actor.unit().and_then(|unit| self.child_of(unit));
         let in_state = |state| own.is_some_and(|child| child.state == state);
         match action {
             Action::Accept => in_state(ChildState::Dispatched),
@@ -151,23 +165,19 @@ impl Ticket {
                     && now <= child.clock.due
             }),
             Action::ReportHandled => own.is_some_and(|child| child.lead),
-            Action::AnswerUrge => own.is_some(),
-            Action::Close | Action::Rework => {
-                self.verifier() == Some(person.role) && !self.had_a_hand(&super::Actor::of(person))
-            }
-            Action::Dispatch => self.may_dispatch(person.role),
-            Action::StartJoint => self.may_dispatch(person.role),
+            Action::AnswerUrge => own.is_some() || self.waits_for() == Some(role),
+            Action::Close | Action::Rework => self.verifier() == Some(role) && !self.had_a_hand(actor),
+            Action::Dispatch | Action::StartJoint => self.may_dispatch(role),
             Action::Escalate => match self.tier {
                 Some(crate::catalog::Tier::T1) => true,
-                Some(crate::catalog::Tier::T2) => person.role == Role::Committee,
+                Some(crate::catalog::Tier::T2) => role == Role::Committee,
                 _ => false,
             },
-            Action::DecideExtension => self.decides_extension(person.role),
+            Action::DecideExtension => self.decides_extension(role),
             // Steps of a round, made at the place and not at a ticket's page.
             Action::WalkRound | Action::SolveOnSpot => false,
             Action::RevealPhone => {
-                self.report.phone.is_some()
-                    && (person.role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress)))
+                role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress))
             }
             _ => true,
         }
@@ -194,16 +204,43 @@ impl Ticket {
         }
     }
 
+    /// Whether the person may be shown the reporter's phone: a unit while it works on the ticket, with the
+    /// reporter's consent alone.
+    pub fn shows_phone_to(&self, person: &Person, now: Timestamp) -> bool {
+        let units = self.units();
+        permits(person, Action::RevealPhone, &self.subject(&units))
+            && self.fits(&Actor::of(person), Action::RevealPhone, now)
+    }
+
     /// Who verifies: T1 the committee, T2 a supervisor, T3 the center; a supervisor where the verifier's own
-    /// unit had a hand in the work.
+    /// unit had a hand in the work. Of an unlawful act supervisors know nothing: the center verifies it, or the
+    /// committee where the center did the work.
     pub fn verifier(&self) -> Option<Role> {
         use crate::catalog::Tier;
-        let by_center = self.at_work().any(|c| c.state == ChildState::Handled && c.unit.as_str() == "center");
-        match self.tier? {
-            Tier::T1 => Some(Role::Committee),
-            Tier::T2 => Some(Role::Supervisor),
-            Tier::T3 if by_center => Some(Role::Supervisor),
-            Tier::T3 => Some(Role::Center),
-        }
+        let by_center = self.handled_by(UnitKind::Center);
+        Some(match self.tier? {
+            _ if self.is_unlawful() && by_center && !self.handled_by(UnitKind::Committee) => Role::Committee,
+            _ if self.is_unlawful() => Role::Center,
+            Tier::T1 => Role::Committee,
+            Tier::T2 => Role::Supervisor,
+            Tier::T3 if by_center => Role::Supervisor,
+            Tier::T3 => Role::Center,
+        })
+    }
+
+    /// Whether the actor had a hand in the work, or belongs to a unit that had.
+    pub fn had_a_hand(&self, actor: &Actor) -> bool {
+        // Where all who may know of it had a hand, somebody else of the center looks at it.
+        let among_themselves =
+            self.is_unlawful() && self.handled_by(UnitKind::Center) && self.handled_by(UnitKind::Committee);
+        let alone = among_themselves && actor.role() == Some(Role::Center);
+        self.at_work().any(|child| {
+            actor.account().is_some_and(|account| child.hands.contains(&account))
+                || (child.state == ChildState::Handled && actor.unit() == Some(&child.unit) && !alone)
+        })
+    }
+
+    fn handled_by(&self, kind: UnitKind) -> bool {
+        self.at_work().any(|child| child.state == ChildState::Handled && child.kind == Some(kind))
     }
 }

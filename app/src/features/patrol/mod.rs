@@ -1,6 +1,5 @@
-//! 巡查: rounds on a phone, what coverage means and where it is seen, and the rules that are laid down for it. Rendered
-//! by the server alone; the phone's page has small scripts of ours (`public/patrol`), which ask the server functions of
-//! `api`.
+//! 巡查: planning, coverage, and the rounds that phones walk. Pages are written by the server; planning and the phone's
+//! page are made live by scripts of their own (`public/plan.mjs`, `public/patrol/`), which ask the server functions.
 
 #[cfg(feature = "ssr")]
 mod api;
@@ -34,11 +33,30 @@ mod phone_files;
 mod phone_page;
 #[cfg(feature = "ssr")]
 mod phone_words;
+#[cfg(feature = "ssr")]
+mod plan_api;
+#[cfg(feature = "ssr")]
+mod plan_ask;
+#[cfg(feature = "ssr")]
+mod plan_day;
+#[cfg(feature = "ssr")]
+mod plan_map;
+#[cfg(feature = "ssr")]
+mod plan_month;
+#[cfg(feature = "ssr")]
+mod plan_page;
+#[cfg(feature = "ssr")]
+mod plan_people;
+#[cfg(feature = "ssr")]
+mod plan_rounds;
+#[cfg(feature = "ssr")]
+mod plan_words;
 
 #[cfg(feature = "ssr")]
 pub use {
     coverage_page::CoveragePage, coverage_words::percent, phone_files::PhoneFiles, phone_page::PhonePage,
+    plan_page::PlanPage,
 };
 
 #[cfg(not(feature = "ssr"))]
-pub use crate::ui::{ServerOnly as CoveragePage, ServerOnly as PhonePage};
+pub use crate::ui::{ServerOnly as CoveragePage, ServerOnly as PhonePage, ServerOnly as PlanPage};

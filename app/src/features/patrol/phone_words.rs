@@ -68,7 +68,10 @@ mod tests {
         assert!(zh.keys().eq(en.keys()));
         for (name, sentence) in zh {
             assert_ne!(sentence, &en[name], "{name}");
-            assert!(sentence.is_array() || sentence.as_str().is_some_and(|words| !words.is_empty()), "{name}");
+            assert!(
+                sentence.is_array() || sentence.as_str().is_some_and(|words| !words.is_empty()),
+                "{name}"
+            );
         }
         assert!(zh.contains_key("photo.not_a_photo"));
     }

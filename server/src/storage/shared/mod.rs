@@ -30,6 +30,7 @@ pub mod place;
 pub mod place_rows;
 pub mod queue;
 pub mod rebuild;
+pub mod remind;
 pub mod report;
 pub mod roster;
 pub mod row;

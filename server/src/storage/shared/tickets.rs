@@ -15,7 +15,7 @@ use super::engine::Engine;
 use super::row::sealed_of;
 use super::session::{Session, values};
 use super::store::{Store, told};
-use super::{append, queue::Failed};
+use super::{append, queue::Failed, remind};
 
 /// A device's own reports that are listed.
 const OWN_REPORTS: i64 = 50;
@@ -168,6 +168,10 @@ impl<E: Engine> TicketStore for Store<E> {
 
     async fn mark_overdue(&self, now: Timestamp) -> Result<usize, StoreError> {
         self.writer.run(move |tx| Box::pin(append::mark_overdue(tx, now))).await
+    }
+
+    async fn remind(&self, now: Timestamp) -> Result<usize, StoreError> {
+        self.writer.run(move |tx| Box::pin(remind::remind(tx, now))).await
     }
 
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError> {

@@ -79,10 +79,12 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Of somebody who can be chosen, or of a round.
 fn walker(person: &Value) -> Value {
+    let start = person["start"].get("id").unwrap_or(&person["start"]);
     json!({
         "account": person["account"], "from": "08:00", "until": "18:00", "minutes": "", "floors": "",
-        "start": person["start"],
+        "start": start,
     })
 }
 

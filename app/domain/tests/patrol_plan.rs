@@ -265,7 +265,8 @@ fn what_has_been_checked_stays_where_it_is_when_the_rest_is_planned_anew() {
     assert_eq!(found, [(site(0).to_string(), 9 * 60 + 20), (site(1).to_string(), 10 * 60 + 20)]);
     let all = wanted_of(&book);
     let before = done(&book);
-    let whose = |book: &PlanBook, n: usize| book.plan.rounds[n].visits.iter().filter(|visit| visit.done).count();
+    let whose =
+        |book: &PlanBook, n: usize| book.plan.rounds[n].visits.iter().filter(|visit| visit.done).count();
     let counts = [whose(&book, 0), whose(&book, 1)];
     let ill = usize::from(counts[0] == 0);
     book.inspectors[ill].missing = true;

@@ -232,9 +232,9 @@ async fn each_level_is_planned_by_whom_it_belongs_to() {
         assert_eq!(planner.status("book", &asked).await, status, "{who} {level}");
         let month = json!({ "ask": planner.ask(&day, &[]), "month": "" });
         assert_eq!(planner.status("month", &month).await, status, "{who} {level}");
-        let page =
-            get(&server, &format!("/patrol/plan?community=GK1&level={level}&date={day}"), &planner.cookie);
-        assert_eq!(page.await.status().as_u16(), status, "{who} {level}");
+        let address = format!("/patrol/plan?community=GK1&level={level}&date={day}");
+        let page = get(&server, &address, &planner.cookie).await;
+        assert_eq!(page.status().as_u16(), status, "{who} {level}");
     }
     // Points of the street are the supervisors'.
     let center = Planner { level: "supervisor", ..Planner::of(&server, "center").await };

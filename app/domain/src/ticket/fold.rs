@@ -1,8 +1,8 @@
 use thiserror::Error;
 
 use super::{
-    Actor, Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk,
-    External, Fact, JoinedReporter, Joint, Reported, State, is_sensitive, is_unlawful,
+    Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, External,
+    Fact, JoinedReporter, Joint, Reported, State, is_sensitive, is_unlawful,
 };
 use crate::catalog::{self, Tier};
 use crate::clock::{Light, Timer, Timestamp};

@@ -16,10 +16,12 @@ STAMPS := target/.make
 SITE := target/site
 SERVER := target/release/weiwangge
 PKG := target/wasm-bindgen
+PLANNER := target/wasm-bindgen-planner
 
 # What each step is made from: nothing is rebuilt while none of it is newer.
 tree = $(shell find $(1) -type f -not -path '*/node_modules/*' 2>/dev/null)
 COMMON := Cargo.toml Cargo.lock .cargo/config.toml
+DOMAIN := app/domain/Cargo.toml $(call tree,app/domain/src)
 APP := app/Cargo.toml $(call tree,app/src app/domain)
 SERVER_FILES := $(call tree,server)
 STYLES := $(call tree,style)
@@ -80,9 +82,17 @@ $(PKG)/weiwangge.js: $(STAMPS)/tools $(COMMON) $(APP)
 	@"$$(cat $(STAMPS)/wasm-bindgen.path)" --target web --no-typescript --remove-name-section --remove-producers-section --out-name weiwangge --out-dir $(PKG) \
 	    target/wasm32-unknown-unknown/wasm-release/app.wasm
 
-$(SITE)/hash.txt: $(PKG)/weiwangge.js public/vendor/leaflet.js .ci/site.mjs $(STYLES) $(PUBLIC)
+# The module that plans and reads codes on the phone: small, and by itself, since pages that need neither do not load it.
+$(PLANNER)/planner.js: $(STAMPS)/tools $(COMMON) $(DOMAIN) app/planner/Cargo.toml $(call tree,app/planner/src)
+	$(call say,"WebAssembly of the planner · cargo build -p planner --target wasm32-unknown-unknown")
+	@cargo build -p planner --lib --target wasm32-unknown-unknown --profile wasm-release
+	@rm -rf $(PLANNER)
+	@"$$(cat $(STAMPS)/wasm-bindgen.path)" --target web --no-typescript --remove-name-section --remove-producers-section --out-name planner --out-dir $(PLANNER) \
+	    target/wasm32-unknown-unknown/wasm-release/planner.wasm
+
+$(SITE)/hash.txt: $(PKG)/weiwangge.js $(PLANNER)/planner.js public/vendor/leaflet.js .ci/site.mjs $(STYLES) $(PUBLIC)
 	$(call say,"styles and files into $(SITE)")
-	@node .ci/site.mjs site $(PKG) $(SITE)
+	@node .ci/site.mjs site $(PKG) $(PLANNER) $(SITE)
 
 $(SERVER): $(COMMON) $(APP) $(SERVER_FILES) | $(SITE)/hash.txt
 	$(call say,"server · cargo build --release -p server")
@@ -91,8 +101,9 @@ $(SERVER): $(COMMON) $(APP) $(SERVER_FILES) | $(SITE)/hash.txt
 
 # --- daily work --------------------------------------------------------------------------------------------
 
-# Own folder: the files that cargo-leptos writes bear no hash.
-dev: $(STAMPS)/tools public/vendor/leaflet.js
+# Own folder: the files that cargo-leptos writes bear no hash. It builds the app alone, so the planner is put beside it.
+dev: $(STAMPS)/tools public/vendor/leaflet.js $(PLANNER)/planner.js
+	@node .ci/site.mjs planner $(PLANNER) target/site-dev
 	$(call say,"cargo leptos watch on http://127.0.0.1:3000")
 	@tool=$$(.ci/tools.sh cargo-leptos); \
 	bindgen=$$(dirname "$$(cat $(STAMPS)/wasm-bindgen.path)"); \

@@ -6,6 +6,7 @@ import http from 'node:http';
 import os from 'node:os';
 import { Server } from '../end2end/support/server.mjs';
 import { benchDesk } from './bench-desk.mjs';
+import { benchPlan } from './bench-plan.mjs';
 import { cpu, get, postForm, rss, run } from './load.mjs';
 
 const short = process.argv.includes('--short');
@@ -175,6 +176,10 @@ try {
   const bareCpu = median(base.map((r) => r.cpu));
   row('POST /report, server CPU', `${f(each, 3)} ms`, `/healthz ${f(bareCpu, 3)} ms`, f(each / bareCpu, 1), null);
   row('memory after the writes', `${f(rss(server.child.pid), 1)} MB`, '', '', null);
+
+  // Plans, while the server rests.
+  await server.stop();
+  await benchPlan({ row, short });
 
   if (process.argv.includes('--million')) {
     const big = await Server.start({ load: 1_000_000 });

@@ -22,6 +22,7 @@ one() {
 one "format" cargo fmt --all --check
 one "lints, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
 one "lints, wasm" cargo clippy --quiet -p app --lib --target wasm32-unknown-unknown --features hydrate -- -D warnings
+one "lints, wasm of the planner" cargo clippy --quiet -p planner --lib --target wasm32-unknown-unknown -- -D warnings
 .ci/rules.sh || failed=1
 if deny=$(.ci/tools.sh cargo-deny); then
     one "licences, bans and sources" "$deny" --log-level error --config .cargo/deny.toml check licenses bans sources

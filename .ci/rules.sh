@@ -46,6 +46,11 @@ tree=$(cargo tree --locked -p app --target wasm32-unknown-unknown --features hyd
 sqlx v0"
 report "the browser build has no sqlx, axum, mio, hyper, nor tokio's net" \
     "$(printf '%s\n' "$tree" | sort -u | grep -E '^(sqlx[a-z-]*|libsqlite3-sys|axum[a-z-]*|leptos_axum|mio|hyper[a-z-]*) |^tokio v[^ ]+ .*\b(net|full)\b' || true)"
+tree=$(cargo tree --locked -p planner --target wasm32-unknown-unknown -e normal --prefix none -f '{p} {f}' 2>&1) ||
+    tree="cargo tree failed: $tree
+sqlx v0"
+report "the planner has no sqlx, axum, tokio or leptos, and domain without its backend" \
+    "$(printf '%s\n' "$tree" | sort -u | grep -E '^(sqlx|axum|tokio|leptos|hyper|mio|image|web-sys)[a-z_-]* |^domain .*\bbackend\b' || true)"
 
 direct() { # direct NAMES KIND…: direct dependencies of domain that are not in NAMES
     local allowed="$1"

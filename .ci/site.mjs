@@ -1,6 +1,7 @@
 // Puts the site together: target/site/{pkg,vendor,…} with hashed names, `hash.txt`, and compressed twins.
-// Usage: node .ci/site.mjs vendor                 Leaflet from app/node_modules to public/vendor
-//        node .ci/site.mjs site PKG_DIR SITE_DIR  PKG_DIR holds what wasm-bindgen wrote
+// Usage: node .ci/site.mjs vendor                             Leaflet from app/node_modules to public/vendor
+//        node .ci/site.mjs site PKG_DIR PLANNER_DIR SITE_DIR  both hold what wasm-bindgen wrote
+//        node .ci/site.mjs planner PLANNER_DIR SITE_DIR       the planner alone, without a hash, for `make dev`
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -41,7 +42,26 @@ function lightningcss() {
   throw new Error('lightningcss is missing under app/node_modules: run `npm ci` there');
 }
 
-function site(pkg, out) {
+const hashOf = (bytes) => createHash('sha256').update(bytes).digest('base64url').replace(/[-_]/g, '').slice(0, 16);
+
+// The planner's glue finds its WebAssembly by itself: whoever imports it calls `default()` and is done.
+function planner(from, nameOf) {
+  const wasm = fs.readFileSync(path.join(from, 'planner_bg.wasm'));
+  const glue = fs.readFileSync(path.join(from, 'planner.js'), 'utf8');
+  const parts = glue.split("'planner_bg.wasm'");
+  if (parts.length !== 2) throw new Error('planner.js does not name its WebAssembly once');
+  return { js: Buffer.from(parts.join(`'${nameOf(wasm)}'`)), wasm };
+}
+
+function plannerAlone(from, out) {
+  const to = path.join(out, 'pkg');
+  fs.mkdirSync(to, { recursive: true });
+  const files = planner(from, () => 'planner.wasm');
+  for (const [kind, bytes] of Object.entries(files)) fs.writeFileSync(path.join(to, `planner.${kind}`), bytes);
+  say(`planner.js, planner.wasm → ${path.relative(root, to)}`);
+}
+
+function site(pkg, plannerPkg, out) {
   const next = `${out}.next`;
   fs.rmSync(next, { recursive: true, force: true });
   fs.cpSync(path.join(root, 'public'), next, { recursive: true });
@@ -52,18 +72,29 @@ function site(pkg, out) {
     execFileSync(lightningcss(), ['--bundle', '--minify', '--targets', targets, path.join(root, 'style', entry)], {
       maxBuffer: 1 << 26,
     });
+  const own = planner(plannerPkg, (wasm) => `planner.${hashOf(wasm)}.wasm`);
+  // By the name that `asset` of the server is asked for.
   const files = {
     js: fs.readFileSync(path.join(pkg, `${name}.js`)),
     wasm: fs.readFileSync(path.join(pkg, `${name}_bg.wasm`)),
     css: css('main.css'),
     'resident.css': css('resident.css'),
+    'planner.js': own.js,
+    'planner.wasm': own.wasm,
   };
   let hashes = '';
   for (const [kind, bytes] of Object.entries(files)) {
-    const hash = createHash('sha256').update(bytes).digest('base64url').replace(/[-_]/g, '').slice(0, 16);
-    fs.writeFileSync(path.join(to, `${name}.${hash}.${kind}`), bytes);
+    const hash = hashOf(bytes);
+    const [stem, ending] = kind.startsWith('planner.') ? ['planner', kind.slice('planner.'.length)] : [name, kind];
+    fs.writeFileSync(path.join(to, `${stem}.${hash}.${ending}`), bytes);
     hashes += `${kind}: ${hash}\n`;
   }
+  // Modules name each other, so that one hash in the folder's name stands for all of them.
+  const modules = path.join(next, 'patrol');
+  const whole = fs.readdirSync(modules).sort().map((file) => fs.readFileSync(path.join(modules, file)));
+  const hash = hashOf(Buffer.concat(whole));
+  fs.renameSync(modules, path.join(to, `patrol.${hash}`));
+  hashes += `patrol: ${hash}\n`;
   fs.writeFileSync(path.join(next, 'hash.txt'), hashes);
   // Scripts that crates bring along; the glue imports them by relative path.
   const snippets = path.join(pkg, 'snippets');
@@ -105,10 +136,12 @@ function* walk(dir) {
   }
 }
 
-const [command, pkg, out] = process.argv.slice(2);
+const [command, ...places] = process.argv.slice(2);
+const folders = places.map((place) => path.resolve(place));
 if (command === 'vendor') vendor();
-else if (command === 'site' && pkg && out) site(path.resolve(pkg), path.resolve(out));
+else if (command === 'site' && folders.length === 3) site(...folders);
+else if (command === 'planner' && folders.length === 2) plannerAlone(...folders);
 else {
-  console.error('usage: site.mjs vendor | site PKG_DIR SITE_DIR');
+  console.error('usage: site.mjs vendor | site PKG_DIR PLANNER_DIR SITE_DIR | planner PLANNER_DIR SITE_DIR');
   process.exit(2);
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Finds or installs what the build and the tests need. Built tools go to a cache under the home folder.
-# Usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres
+# Usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres | python
 # The last line on standard output is the path of the tool; what is being done is said on standard error.
 set -euo pipefail
 
@@ -107,7 +107,21 @@ postgres)
     fi
     find_postgres || fail "PostgreSQL was installed, but its initdb and postgres are not found."
     ;;
+python)
+    # What plans are measured against; nothing else needs Python.
+    packages="elkai==2.0.1 ortools==9.15.6755"
+    venv="$cache/python-$(tr ' =' '--' <<<"$packages")"
+    if [ ! -e "$venv/complete" ]; then
+        need python3 "plans are then measured without LKH and OR-Tools."
+        say "pip install $packages, for $venv"
+        python3 -m venv "$venv" >&2
+        # shellcheck disable=SC2086
+        "$venv/bin/pip" install --quiet --disable-pip-version-check $packages >&2
+        touch "$venv/complete"
+    fi
+    echo "$venv/bin/python"
+    ;;
 *)
-    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres"
+    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres | python"
     ;;
 esac

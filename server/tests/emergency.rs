@@ -282,7 +282,7 @@ async fn an_unanswered_alarm_climbs_at_one_and_three_minutes_once_also_across_re
     assert_eq!(look(&server, 180_000).await, [1, 0]);
     assert_eq!(alarm_of(&mut center, &number).await["climbed"], "station_head");
     assert_eq!(look(&server, 9_000_000).await, [0, 0]);
-    assert_eq!(climbs_noted(&server, &number).await, ["duty:shift_leader", "duty:station_head"]);
+    assert_eq!(climbs_noted(&server, &number).await, ["duty:shift_leader", "duty:station_head:GK1"]);
 
     // Thresholds of one's own; a server that was away tells everybody it should have told; two at once tell once.
     let late = press(&server, "", &[("key", "key-climb-002")]).await;
@@ -290,7 +290,7 @@ async fn an_unanswered_alarm_climbs_at_one_and_three_minutes_once_also_across_re
     let at_once = Climbs { shift_leader: 0, station_head: 0 };
     let both = tokio::join!(beside_it.core.climb_alarms(at_once), beside_it.core.climb_alarms(at_once));
     assert!(both.0.is_ok() && both.1.is_ok());
-    assert_eq!(climbs_noted(&server, &late).await, ["duty:shift_leader", "duty:station_head"]);
+    assert_eq!(climbs_noted(&server, &late).await, ["duty:shift_leader", "duty:station_head:GK1"]);
     let answered = press(&server, "", &[("key", "key-climb-003")]).await;
     beside_it.act("center", &answered, action("answer_alarm")).await;
     assert_eq!(beside_it.core.climb_alarms(at_once).await.unwrap(), 0);

@@ -43,7 +43,8 @@ fn any_actor() -> impl Strategy<Value = Actor> {
 }
 
 fn said(actor: &Actor) -> Said {
-    Said { actor: actor.clone(), note: Some(Commitment("n".to_owned())), photos: Vec::new() }
+    let (note, photos) = (Some(Commitment("n".to_owned())), vec![Commitment("p".to_owned())]);
+    Said { actor: actor.clone(), note, photos }
 }
 
 /// Carries out what is possible, by somebody who can where the one who asks cannot, and passes over the rest.

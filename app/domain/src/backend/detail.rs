@@ -5,10 +5,10 @@ use super::act::folded;
 use super::chain::SealedEntry;
 use super::ports::{Secret, SecretField};
 use crate::error::Refusal;
-use crate::ids::{PhotoId, TicketNumber, UnitId};
+use crate::ids::{AccountId, PhotoId, TicketNumber, UnitId};
 use crate::people::{Action, Person, Role, permits};
 use crate::text::masked_phone;
-use crate::ticket::{Actor, Fact, NotPossible, State, Ticket, Why, may_record_for};
+use crate::ticket::{Actor, Entry, Fact, NotPossible, State, Ticket, Why, may_record_for};
 use crate::views::{Bilingual, ChildView, DeskRow, TicketDetail, TimelineRow, UnitName, Who};
 
 /// What counts as the same place.
@@ -121,6 +121,7 @@ impl Core {
             highest.is_some_and(|highest| unit.tier() <= highest)
                 && (unit.area.is_none() || unit.area.map(crate::event::AreaRef::Area) == Some(report.area))
                 && (unit.kind != crate::people::UnitKind::Team || !ticket.is_unlawful())
+                && (unit.kind != crate::people::UnitKind::Property || !ticket.about_property)
         };
         let duplicates = duplicates_of(ticket, &around);
         TicketDetail {
@@ -148,6 +149,8 @@ impl Core {
             reworks: ticket.reworks,
             reopened: ticket.reopened,
             joined: ticket.joined.clone(),
+            externals: ticket.externals.clone(),
+            about_property: ticket.about_property,
             merged_into: ticket.merged_into.clone(),
             hard: ticket.hard,
             handed_over: ticket.handed_over,
@@ -158,7 +161,7 @@ impl Core {
             alarm: ticket.alarms(),
             proposal: ticket.proposal,
             verifier: ticket.verifier(),
-            timeline: self.timeline(chain, secrets),
+            timeline: self.timeline(person, ticket, chain, secrets),
             sendable: serving().filter(reachable).map(UnitName::of).collect(),
             units: serving().map(UnitName::of).collect(),
             steps,
@@ -168,8 +171,19 @@ impl Core {
         }
     }
 
-    fn timeline(&self, chain: &[SealedEntry], secrets: &[Secret]) -> Vec<TimelineRow> {
+    fn timeline(
+        &self,
+        person: &Person,
+        now: &Ticket,
+        chain: &[SealedEntry],
+        secrets: &[Secret],
+    ) -> Vec<TimelineRow> {
         let mut rows: Vec<TimelineRow> = Vec::with_capacity(chain.len());
+        // A handling unit may be the one that is complained about: it never learns who reported.
+        let by_unit = person.role == Role::UnitMember;
+        let reporters: Vec<AccountId> =
+            now.reporter.into_iter().chain(now.joined_reporters.iter().map(|r| r.account)).collect();
+        let reported = |entry: &Entry| entry.actor.account().is_some_and(|by| reporters.contains(&by));
         let mut ticket: Option<Ticket> = None;
         for sealed in chain {
             let entry = &sealed.entry;
@@ -184,8 +198,12 @@ impl Core {
             rows.push(TimelineRow {
                 seq: entry.seq,
                 at: entry.at,
-                who: self.who(&entry.actor),
-                fact: entry.fact.clone(),
+                who: if by_unit && reported(entry) {
+                    role_alone(&entry.actor)
+                } else {
+                    self.who(&entry.actor)
+                },
+                fact: if by_unit { without_reporters(&entry.fact) } else { entry.fact.clone() },
                 note: value(secrets, entry.seq, SecretField::Note),
                 photos: photos(secrets, entry.seq),
                 state: ticket.as_ref().map_or(State::Reported, |ticket| ticket.state),
@@ -234,6 +252,21 @@ impl Core {
     }
 }
 
+/// Somebody as those read it who may not know who it was.
+fn role_alone(actor: &Actor) -> Who {
+    Who { role: actor.role(), unit: None, name: None }
+}
+
+/// The fact without the accounts of those who reported.
+fn without_reporters(fact: &Fact) -> Fact {
+    match fact.clone() {
+        Fact::Joined { from, complaints, externals, .. } => {
+            Fact::Joined { from, complaints, externals, reporters: Vec::new() }
+        }
+        other => other,
+    }
+}
+
 pub(super) fn value(secrets: &[Secret], seq: u32, field: SecretField) -> Option<String> {
     secrets.iter().find(|s| s.seq == seq && s.field == field).map(|s| s.value.clone())
 }
@@ -278,7 +311,6 @@ mod tests {
     use super::*;
     use crate::backend::seal;
     use crate::clock::Timestamp;
-    use crate::ticket::Entry;
 
     fn handed_in(seq: u32, recorded: bool) -> SealedEntry {
         let fact = Fact::HandedIn {

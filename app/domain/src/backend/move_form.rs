@@ -11,7 +11,7 @@ use crate::people::Action;
 use crate::text;
 use crate::ticket::{
     CloseReason, Command, Commitment, CorrectedPlace, Correction, DeclineReason, ExtensionReason, External,
-    NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason,
+    NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason, may_be_a_dwelling,
 };
 
 /// Every field a string, so that a form can be shown again with what was typed.
@@ -47,6 +47,10 @@ pub struct MoveForm {
     pub account: String,
     pub source: String,
     pub external: String,
+    /// Of an item that may be about a dwelling: nobody lives there.
+    pub harmless: String,
+    /// Whether it is a complaint about the property company: empty leaves it as it is.
+    pub about_property: String,
     pub photo_id: Vec<String>,
 }
 
@@ -178,7 +182,7 @@ impl MoveForm {
                     "" => None,
                     raw => Some(Tier::from_wire(raw).ok_or(wrong(Field::Tier, Problem::Unknown))?),
                 };
-                Command::File { item: item(&self.item)?, tier }
+                Command::File { item: item(&self.item)?, tier, harmless: yes(&self.harmless) }
             }
             Action::ProposeDecline => Command::ProposeDecline {
                 reason: choice(&self.reason, DeclineReason::from_wire, Field::Reason)?,
@@ -279,7 +283,13 @@ impl MoveForm {
         };
         let floor = super::report::check_floor(&self.floor, None)?;
         let item = if self.item.trim().is_empty() { None } else { Some(item(&self.item)?) };
-        Ok(Correction { item, floor, place, entry: optional(&self.entry, Field::Entry)? })
+        let private = item.filter(|code| may_be_a_dwelling(*code)).map(|_| !yes(&self.harmless));
+        let about_property = match self.about_property.trim() {
+            "" => None,
+            raw => Some(yes(raw)),
+        };
+        let entry = optional(&self.entry, Field::Entry)?;
+        Ok(Correction { item, floor, place, private, about_property, entry })
     }
 
     fn joint(&self) -> Result<Command, FieldError> {

@@ -4,7 +4,8 @@ use thiserror::Error;
 use super::fact::Note;
 use super::possible::RETURNS_BEFORE_ARBITRATION;
 use super::{
-    Actor, Child, ChildState, CloseReason, Command, Commitment, Fact, Joint, NewChild, State, Ticket,
+    Actor, Child, ChildState, CloseReason, Command, Commitment, Correction, Fact, Joint, NewChild, Source,
+    State, Ticket, may_be_a_dwelling,
 };
 use crate::catalog::{self, Item, Tier};
 use crate::clock::{Calendars, Limit, ServiceHours, Timer, Timestamp};
@@ -143,7 +144,7 @@ impl Decision<'_> {
             Command::CheckSite { found } => {
                 vec![Fact::SiteChecked { found: *found, note: note(), photos: photos() }]
             }
-            Command::File { item, tier } => vec![self.filed(*item, *tier)?],
+            Command::File { item, tier, harmless } => vec![self.filed(*item, *tier, *harmless)?],
             Command::ProposeDecline { reason } => {
                 vec![Fact::DeclineProposed { reason: *reason, note: note() }]
             }
@@ -154,16 +155,42 @@ impl Decision<'_> {
             Command::Withdraw => vec![Fact::Withdrawn { note: note() }],
             Command::Merge { into } if *into == ticket.report.number => return Err(Why::Repeated),
             Command::Merge { into } => vec![Fact::Merged { into: into.clone(), note: note() }],
-            Command::Join { from, complaints } if ticket.state.is_open() => {
-                vec![Fact::Joined { from: from.clone(), complaints: *complaints }]
+            Command::Join { from, complaints, externals, reporters } if ticket.state.is_open() => {
+                vec![Fact::Joined {
+                    from: from.clone(),
+                    complaints: *complaints,
+                    externals: externals.clone(),
+                    reporters: reporters.clone(),
+                }]
             }
             Command::Join { .. } => return Err(Why::State),
             Command::JoinComplaint { source, external } => {
-                vec![Fact::ComplaintJoined { source: *source, external: external.clone(), note: note() }]
+                vec![Fact::ComplaintJoined {
+                    source: *source,
+                    external: external.clone(),
+                    token: None,
+                    note: note(),
+                    photos: Vec::new(),
+                }]
             }
+            Command::JoinFound { token } if ticket.me_too.contains(token) => return Err(Why::Repeated),
+            Command::JoinFound { token } => {
+                vec![Fact::ComplaintJoined {
+                    source: Source::Patrol,
+                    external: None,
+                    token: Some(token.clone()),
+                    note: note(),
+                    photos: photos(),
+                }]
+            }
+            Command::SolveOnSpot => self.solved_on_spot()?,
             Command::Split { into } => vec![Fact::Split { into: into.clone(), note: note() }],
             Command::Correct { change } => {
-                vec![Fact::Corrected { change: change.clone(), note: self.words()? }]
+                let private = change.private.or(change.item.map(may_be_a_dwelling));
+                vec![Fact::Corrected {
+                    change: Correction { private, ..change.clone() },
+                    note: self.words()?,
+                }]
             }
             Command::MarkHard { on } if *on == ticket.hard => return Err(Why::Repeated),
             Command::MarkHard { on } => vec![Fact::HardMarked { on: *on, note: note() }],
@@ -300,11 +327,11 @@ impl Decision<'_> {
             Command::Consent => vec![Fact::ConsentGiven],
             Command::MarkEmergency => vec![Fact::EmergencyMarked { note: note() }],
             // Never twice to the same: two servers may look after one alarm.
-            Command::ClimbAlarm { to }
+            Command::ClimbAlarm { to, account, unmanned }
                 if ticket.alarms()
                     && ticket.alarm.is_some_and(|alarm| alarm.climbed.is_none_or(|d| d < *to)) =>
             {
-                vec![Fact::AlarmClimbed { to: *to }]
+                vec![Fact::AlarmClimbed { to: *to, account: *account, unmanned: *unmanned }]
             }
             Command::ClimbAlarm { .. } => return Err(Why::State),
             Command::AnswerAlarm => vec![Fact::AlarmAnswered { note: note() }],
@@ -360,14 +387,56 @@ impl Decision<'_> {
         }
     }
 
-    fn filed(&self, item: catalog::ItemCode, tier: Option<Tier>) -> Result<Fact, Why> {
+    fn filed(&self, item: catalog::ItemCode, tier: Option<Tier>, harmless: bool) -> Result<Fact, Why> {
         let known = catalog::item(item).ok_or(Why::State)?;
         let tier = tier.unwrap_or(known.tier);
         if tier < known.tier && self.said.actor.role() == Some(Role::AreaLead) {
             return Err(Why::LowTier);
         }
         let clock = self.stage_of(known, Some(tier), Limit::handover);
-        Ok(Fact::Filed { item, tier, clock, note: self.said.note.clone() })
+        let private = may_be_a_dwelling(item) && !harmless;
+        Ok(Fact::Filed { item, tier, clock, private, note: self.said.note.clone() })
+    }
+
+    /// 当场处置 of a report of T1 by somebody of the area's own team: the whole way to verification.
+    fn solved_on_spot(&self) -> Result<Vec<Fact>, Why> {
+        let report = &self.ticket.report;
+        let item = report.item.and_then(catalog::item).filter(|item| item.tier == Tier::T1);
+        let item = item.ok_or(Why::Tier)?;
+        let unit = self.unit(self.said.actor.unit().ok_or(Why::Unit)?)?;
+        let own_area = unit.area.is_some_and(|no| report.area == crate::event::AreaRef::Area(no));
+        if unit.kind != UnitKind::Team || !own_area {
+            return Err(Why::Unit);
+        }
+        if self.said.photos.is_empty() {
+            return Err(Why::Evidence);
+        }
+        let child = u8::try_from(self.ticket.children.len() + 1).map_err(|_| Why::State)?;
+        let stage = |part| self.stage_of(item, Some(item.tier), part);
+        Ok(vec![
+            Fact::Filed {
+                item: item.code,
+                tier: item.tier,
+                clock: stage(Limit::handover),
+                private: may_be_a_dwelling(item.code),
+                note: None,
+            },
+            Fact::Dispatched {
+                children: vec![self.new_child(unit, true)],
+                joint: None,
+                tier: item.tier,
+                note: None,
+            },
+            Fact::Accepted { child, recorded: false, note: None },
+            Fact::HandedIn {
+                child,
+                photos: self.said.photos.clone(),
+                no_photo: None,
+                clock: Some(stage(Limit::verification)),
+                recorded: false,
+                note: self.said.note.clone(),
+            },
+        ])
     }
 
     fn unit(&self, id: &UnitId) -> Result<&Unit, Why> {
@@ -382,6 +451,10 @@ impl Decision<'_> {
             && unit.area.is_none_or(|no| self.ticket.report.area != crate::event::AreaRef::Area(no));
         // 群租、违法搭建 is nothing for a team's eyes: it could not even see what it was sent.
         if street_or_other_area || (unit.kind == UnitKind::Team && self.ticket.is_unlawful()) {
+            return Err(Why::Unit);
+        }
+        // Nobody handles a complaint about themselves.
+        if unit.kind == UnitKind::Property && self.ticket.about_property {
             return Err(Why::Unit);
         }
         let highest = match self.said.actor.role() {

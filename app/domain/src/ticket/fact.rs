@@ -43,6 +43,9 @@ pub enum Fact {
         item: ItemCode,
         tier: Tier,
         clock: Timer,
+        /// Whatever the item says, it is about a person's dwelling: never a public pin.
+        #[serde(default, skip_serializing_if = "is_false")]
+        private: bool,
         note: Note,
     },
     DeclineProposed {
@@ -64,12 +67,23 @@ pub enum Fact {
     Joined {
         from: TicketNumber,
         complaints: u32,
+        /// Numbers and deadlines of other systems that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        externals: Vec<External>,
+        /// Who reported it, and what was merged into it before, where they sign in: they are told how it ends.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reporters: Vec<JoinedReporter>,
     },
     /// The same thing was complained about again, by a channel that makes no ticket of its own.
     ComplaintJoined {
         source: Source,
         external: Option<External>,
+        /// Tells whoever found it on a round from others, so that nobody counts twice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<Commitment>,
         note: Note,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<Commitment>,
     },
     Split {
         into: TicketNumber,
@@ -240,6 +254,12 @@ pub enum Fact {
     },
     AlarmClimbed {
         to: Duty,
+        /// 带班 of the roster at that moment, where there is one with an account.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        /// Nobody has this duty: the center is called again.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unmanned: bool,
     },
     AlarmAnswered {
         note: Note,
@@ -255,6 +275,13 @@ fn is_false(value: &bool) -> bool {
 pub struct External {
     pub number: String,
     pub deadline: Option<Timestamp>,
+}
+
+/// Somebody who signs in reported the ticket of this number, which was merged into another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedReporter {
+    pub number: TicketNumber,
+    pub account: AccountId,
 }
 
 /// A unit's share of the work, as it is sent out.
@@ -290,6 +317,12 @@ pub struct Correction {
     /// With the area that geometry finds there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<CorrectedPlace>,
+    /// Whether it is about a person's dwelling, which no public pin tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<bool>,
+    /// Whether it is a complaint about the property company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_property: Option<bool>,
     /// An entry whose words are put right by this one's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u32>,
@@ -419,6 +452,7 @@ impl Fact {
             }
             Self::Closed { photos, .. }
             | Self::SiteChecked { photos, .. }
+            | Self::ComplaintJoined { photos, .. }
             | Self::HandedIn { photos, .. }
             | Self::Answered { photos, .. }
             | Self::Added { photos, .. }

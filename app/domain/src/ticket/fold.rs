@@ -1,8 +1,8 @@
 use thiserror::Error;
 
 use super::{
-    Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, Fact, Joint,
-    Reported, State, is_sensitive, is_unlawful,
+    Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, External,
+    Fact, JoinedReporter, Joint, Reported, State, is_sensitive, is_unlawful,
 };
 use crate::catalog::{self, Tier};
 use crate::clock::{Light, Timer, Timestamp};
@@ -28,14 +28,24 @@ pub struct Ticket {
     pub stage: Option<Timer>,
     pub proposal: Option<DeclineReason>,
     pub site_check_asked: bool,
+    /// 核实 on site: the last answer found it true.
+    pub verified: bool,
     pub appeals: u8,
     pub merged_into: Option<TicketNumber>,
     pub joined: Vec<TicketNumber>,
+    /// Who reported what was merged into it, where they sign in.
+    pub joined_reporters: Vec<JoinedReporter>,
+    /// Tickets of other systems that it answers: the report's own, and those that joined.
+    pub externals: Vec<External>,
     /// How often this was complained about, all channels together.
     pub complaints: u32,
     pub me_too: Vec<Commitment>,
     pub hard: bool,
     pub handed_over: bool,
+    /// Triage found that it is about a person's dwelling.
+    pub private: bool,
+    /// A complaint about the property company.
+    pub about_property: bool,
     pub round: u8,
     pub children: Vec<Child>,
     pub joint: Option<Joint>,
@@ -108,13 +118,18 @@ impl Ticket {
             stage: report.filing,
             proposal: None,
             site_check_asked: false,
+            verified: false,
             appeals: 0,
             merged_into: None,
             joined: Vec::new(),
+            joined_reporters: Vec::new(),
+            externals: report.external.iter().cloned().collect(),
             complaints: 1,
             me_too: Vec::new(),
             hard: false,
             handed_over: false,
+            private: false,
+            about_property: report.about_property,
             round: 0,
             children: Vec::new(),
             joint: None,
@@ -166,15 +181,17 @@ impl Ticket {
                 self.open()?;
                 self.site_check_asked = true;
             }
-            Fact::SiteChecked { .. } => {
+            Fact::SiteChecked { found, .. } => {
                 self.open()?;
                 self.site_check_asked = false;
+                self.verified = *found;
             }
-            Fact::Filed { item, tier, clock, .. } => {
+            Fact::Filed { item, tier, clock, private, .. } => {
                 self.from(&[State::Reported], State::Filed)?;
                 self.report.item = Some(*item);
                 self.report.category = Some(item.category);
                 self.tier = Some(*tier);
+                self.private = *private;
                 self.proposal = None;
                 self.stage = Some(*clock);
             }
@@ -196,13 +213,17 @@ impl Ticket {
                 self.merged_into = Some(into.clone());
                 self.end(at, None);
             }
-            Fact::Joined { from, complaints } => {
+            Fact::Joined { from, complaints, externals, reporters } => {
                 self.open()?;
                 self.joined.push(from.clone());
+                self.externals.extend_from_slice(externals);
+                self.joined_reporters.extend_from_slice(reporters);
                 self.complaints += complaints;
             }
-            Fact::ComplaintJoined { .. } => {
+            Fact::ComplaintJoined { external, token, .. } => {
                 self.open()?;
+                self.externals.extend(external.clone());
+                self.me_too.extend(token.clone());
                 self.complaints += 1;
             }
             Fact::Corrected { change, .. } => self.correct(change)?,
@@ -354,7 +375,7 @@ impl Ticket {
                 self.emergency = true;
                 self.alarm = Some(Alarm { since: at, climbed: None, answered_at: None, answered_by: None });
             }
-            Fact::AlarmClimbed { to } => self.unanswered_alarm()?.climbed = Some(*to),
+            Fact::AlarmClimbed { to, .. } => self.unanswered_alarm()?.climbed = Some(*to),
             Fact::AlarmAnswered { .. } => {
                 let alarm = self.unanswered_alarm()?;
                 alarm.answered_at = Some(at);
@@ -413,6 +434,13 @@ impl Ticket {
         if let Some(item) = change.item {
             self.report.item = Some(item);
             self.report.category = Some(item.category);
+            self.private = false;
+        }
+        if let Some(private) = change.private {
+            self.private = private;
+        }
+        if let Some(about) = change.about_property {
+            self.about_property = about;
         }
         if let Some(floor) = change.floor {
             self.report.floor = Some(floor);
@@ -527,8 +555,12 @@ impl Ticket {
         }
     }
 
+    /// Whether it is no public pin: by what it is, or by what triage found.
     pub fn is_sensitive(&self) -> bool {
-        is_sensitive(self.report.category, self.report.item, self.state, self.emergency)
+        let report = &self.report;
+        self.private
+            || self.about_property
+            || is_sensitive(report.category, report.item, self.state, self.emergency)
     }
 
     /// Whether the community's people reach it although it lies on the street: the center handed it over, or an
@@ -538,9 +570,10 @@ impl Ticket {
         self.handed_over || climbed
     }
 
-    /// 群租、违法搭建: for committee, center and the dispatched units alone.
+    /// 群租、违法搭建, and complaints about the property company, whose people are among an area's inspectors: for
+    /// committee, center and the dispatched units alone.
     pub fn is_unlawful(&self) -> bool {
-        is_unlawful(self.report.item)
+        is_unlawful(self.report.item) || self.about_property
     }
 
     /// The clock that runs now: the stage's, or the one of the children at work that ends first; none while
@@ -565,7 +598,7 @@ impl Ticket {
         if !self.state.is_open() {
             return None;
         }
-        let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
+        let hotline = self.externals.iter().filter_map(|external| external.deadline).min();
         let running = self.clock().map(|clock| clock.due).or(self.review_due());
         [Some(self.report.expected_by), hotline, running].into_iter().flatten().min()
     }
@@ -595,7 +628,7 @@ impl Ticket {
             return None;
         }
         let four_fifths = |from: Timestamp, due: Timestamp| Timestamp(from.0 + (due.0 - from.0) * 4 / 5);
-        let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
+        let hotline = self.externals.iter().filter_map(|external| external.deadline).min();
         let promised = [Some(self.report.expected_by), hotline].into_iter().flatten();
         let promised = promised.map(|due| four_fifths(self.reported_at, due));
         let review = self.suspension.zip(self.review_due()).map(|(s, due)| four_fifths(s.since, due));
@@ -610,25 +643,51 @@ impl Ticket {
         if self.suspension.is_some() {
             return Some(Role::Center);
         }
-        let lead = || if self.is_unlawful() { Role::Committee } else { Role::AreaLead };
-        let dispatcher = || match self.tier {
-            _ if self.returns >= super::RETURNS_BEFORE_ARBITRATION => Role::Center,
-            Some(Tier::T3) => Role::Center,
-            Some(Tier::T2) => Role::Committee,
-            _ => lead(),
-        };
         match self.state {
-            State::Reported if self.is_street() && !self.handed_over => Some(Role::Center),
-            State::Reported if self.proposal.is_some() || self.is_street() => Some(Role::Committee),
-            State::Reported => Some(lead()),
-            State::Filed => Some(dispatcher()),
+            State::Reported if self.proposal.is_some() && !self.is_centers() => Some(Role::Committee),
+            State::Reported => Some(self.triage()),
+            State::Filed => Some(self.dispatcher()),
             State::Handled => self.verifier(),
             // A joint action without a lead waits for one, once nobody else is at work.
             State::InProgress if self.lead().is_none() && !self.at_work().any(|c| c.state.is_open()) => {
-                Some(dispatcher())
+                Some(self.dispatcher())
             }
             _ => Some(Role::UnitMember),
         }
+    }
+
+    /// What lies on a street is the center's until it is handed over.
+    fn is_centers(&self) -> bool {
+        self.is_street() && !self.handed_over
+    }
+
+    /// Who looks at it first.
+    pub fn triage(&self) -> Role {
+        if self.is_centers() {
+            Role::Center
+        } else if self.is_street() || self.is_unlawful() {
+            Role::Committee
+        } else {
+            Role::AreaLead
+        }
+    }
+
+    /// Who sends it out: by tier, and the center after two returns.
+    pub fn dispatcher(&self) -> Role {
+        match self.tier {
+            _ if self.returns >= super::RETURNS_BEFORE_ARBITRATION || self.is_centers() => Role::Center,
+            Some(Tier::T3) => Role::Center,
+            Some(Tier::T2) => Role::Committee,
+            _ => self.triage(),
+        }
+    }
+
+    /// Units whose act it waits for: those that still have something to do, else the one that leads and has to
+    /// report for all.
+    pub fn units_awaited(&self) -> Vec<UnitId> {
+        let open = self.at_work().filter(|child| child.state.is_open());
+        let open: Vec<UnitId> = open.map(|child| child.unit.clone()).collect();
+        if open.is_empty() { self.lead().map(|lead| lead.unit.clone()).into_iter().collect() } else { open }
     }
 
     /// Units at work, the leading one first.

@@ -38,6 +38,7 @@ impl Ticket {
             Action::SeeTicket | Action::Note => true,
             Action::RevealPhone => self.report.phone.is_some(),
             Action::File => self.state == S::Reported,
+            Action::SolveOnSpot => self.state == S::Reported && !self.emergency,
             Action::ProposeDecline => self.state == S::Reported && self.proposal.is_none(),
             Action::Decline => self.state == S::Reported,
             // Help that was called is answered by somebody, and not called off unseen.
@@ -116,6 +117,8 @@ impl Ticket {
             | Action::Correct
             | Action::MarkHard
             | Action::JoinComplaint
+            // To be found on a round once more.
+            | Action::WalkRound
             | Action::AskReporter
             | Action::AssignMediator
             | Action::Attempt
@@ -131,8 +134,6 @@ impl Ticket {
             | Action::HandOverShift
             | Action::EditCalendar
             | Action::PairWall
-            | Action::WalkRound
-            | Action::SolveOnSpot
             | Action::PlanPatrol
             | Action::SeeCoverage
             | Action::EditPatrolRules
@@ -187,6 +188,8 @@ impl Ticket {
                 _ => false,
             },
             Action::DecideExtension => self.decides_extension(role),
+            // Steps of a round, made at the place and not at a ticket's page.
+            Action::WalkRound | Action::SolveOnSpot => false,
             Action::RevealPhone => {
                 role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress))
             }

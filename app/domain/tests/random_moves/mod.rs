@@ -42,7 +42,9 @@ pub fn report(item: Option<usize>) -> Entry {
             filing: None,
             external: None,
             split_from: None,
+            found: None,
             place_unknown: false,
+            about_property: false,
         })),
     }
 }
@@ -80,15 +82,30 @@ pub fn any_command() -> impl Strategy<Value = Command> {
     let triage = prop_oneof![
         Just(Command::AskSiteCheck),
         any::<bool>().prop_map(|found| Command::CheckSite { found }),
-        (0..23_usize).prop_map(|i| Command::File { item: catalog::items()[i].code, tier: None }),
-        (0..23_usize).prop_map(|i| Command::File { item: catalog::items()[i].code, tier: Some(Tier::T3) }),
+        (0..23_usize).prop_map(|i| Command::File {
+            item: catalog::items()[i].code,
+            tier: None,
+            harmless: false
+        }),
+        (0..23_usize).prop_map(|i| Command::File {
+            item: catalog::items()[i].code,
+            tier: Some(Tier::T3),
+            harmless: true
+        }),
         Just(Command::ProposeDecline { reason: DeclineReason::NotFound }),
         Just(Command::Decline { reason: DeclineReason::NotFound }),
         Just(Command::Appeal),
         Just(Command::Withdraw),
         number().prop_map(|into| Command::Merge { into }),
-        number().prop_map(|from| Command::Join { from, complaints: 2 }),
+        number().prop_map(|from| Command::Join {
+            from,
+            complaints: 2,
+            externals: Vec::new(),
+            reporters: Vec::new()
+        }),
         Just(Command::JoinComplaint { source: Source::Call, external: None }),
+        any::<u8>().prop_map(|n| Command::JoinFound { token: Commitment(n.to_string()) }),
+        Just(Command::SolveOnSpot),
         (0..23_usize).prop_map(|i| Command::Correct {
             change: Correction { item: Some(catalog::items()[i].code), ..Correction::default() }
         }),
@@ -140,7 +157,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         Just(Command::Mediate),
         Just(Command::RevealPhone),
         Just(Command::MarkEmergency),
-        Just(Command::ClimbAlarm { to: Duty::ShiftLeader }),
+        Just(Command::ClimbAlarm { to: Duty::ShiftLeader, account: None, unmanned: false }),
         Just(Command::AnswerAlarm),
         Just(Command::CloseFalseAlarm),
     ];

@@ -14,7 +14,7 @@ use domain::views::{ChildView, TicketDetail, UnitName};
 use leptos::prelude::*;
 
 use crate::features::tickets::fields::{
-    Choice, Line, Select, hidden, line, note, photos, radios, select, units,
+    Choice, Line, Select, hidden, line, note, photos, radios, select, tick, units,
 };
 use crate::features::tickets::kit::Kit;
 use crate::i18n::{FieldText, date_time, desk_ticket, fill};
@@ -117,7 +117,7 @@ pub fn form_fields(
         }
         Action::File => {
             let item = detail.report.item.map(|item| item.to_string()).unwrap_or_default();
-            vec![item_choice(kit, Some(text.choose), item), tier_choice(kit), say(false)]
+            vec![item_choice(kit, Some(text.choose), item), tier_choice(kit), harmless(kit), say(false)]
         }
         Action::ProposeDecline | Action::Decline => {
             let proposed = detail.proposal.map(|reason| reason.wire().to_owned()).unwrap_or_default();
@@ -347,6 +347,8 @@ fn correction(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
         .collect();
     let mut fields = vec![
         choice(kit, "item", Field::Item, text.item, items, text.item_as_is),
+        harmless(kit),
+        about_property(kit),
         plain_line(kit, "floor", "number", Field::Floor, text.floor),
         plain_line(kit, "lat", "text", Field::Place, text.lat),
         plain_line(kit, "lng", "text", Field::Place, text.lng),
@@ -356,6 +358,21 @@ fn correction(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
     }
     fields.push(note(kit, text.note, true));
     fields
+}
+
+/// C4 alone is a pin only where triage says so; on the others it changes nothing.
+fn harmless(kit: &Kit) -> AnyView {
+    let text = &desk_ticket(kit.lang).field;
+    tick(kit, "harmless", text.harmless, text.harmless_hint)
+}
+
+fn about_property(kit: &Kit) -> AnyView {
+    let text = &desk_ticket(kit.lang).field;
+    let answers = vec![
+        ("1".to_owned(), text.about_property_yes.to_owned()),
+        ("0".to_owned(), text.about_property_no.to_owned()),
+    ];
+    choice(kit, "about_property", Field::Item, text.about_property, answers, text.item_as_is)
 }
 
 fn joint(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {

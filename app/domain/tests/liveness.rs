@@ -10,7 +10,7 @@ use domain::ticket::{ChildState, CloseReason, Command, ReleaseReason, State, Tic
 use proptest::prelude::*;
 
 use at_work::life::{any_life, begun, live};
-use at_work::{Scene, hand_in, joint, people};
+use at_work::{Scene, file, hand_in, joint, people};
 use random_moves::{any_command, units};
 
 /// Ways on from where the ticket stands, the straightest first. None of them ends it but a verified solution.
@@ -19,7 +19,7 @@ fn ways(ticket: &Ticket) -> Vec<Command> {
     let item = ticket.report.item.unwrap_or_else(|| "G3".parse().unwrap());
     let of =
         |state: ChildState| ticket.at_work().filter(move |child| child.state == state).map(|child| child.no);
-    let mut ways = vec![Command::Resume, Command::File { item, tier: None }];
+    let mut ways = vec![Command::Resume, file(item, None)];
     ways.extend(of(ChildState::Dispatched).map(|child| Command::Accept { child, recorded: false }));
     ways.extend(of(ChildState::Dispatched).map(|child| Command::Accept { child, recorded: true }));
     ways.extend(of(ChildState::InProgress).map(|child| hand_in(child, false)));

@@ -14,7 +14,7 @@ use domain::ticket::{
 use proptest::prelude::*;
 
 use at_work::life::{any_life, begun, live};
-use at_work::{Refused, Scene};
+use at_work::{Refused, Scene, file};
 use random_moves::{START, report};
 
 const DAY: i64 = 24 * 60;
@@ -191,7 +191,7 @@ fn a_suspension_turns_red_when_its_review_is_missed_and_ends_by_resuming_alone()
     }
     let mut scene = Scene::from(first);
     let item = scene.ticket.report.item.unwrap();
-    scene.must("center", Command::File { item, tier: Some(Tier::T2) });
+    scene.must("center", file(item, Some(Tier::T2)));
     scene.dispatch("center", "property");
     scene.accept("property", 1);
     suspend(&mut scene, 40);
@@ -280,11 +280,11 @@ proptest! {
         live(&mut scene, &moves);
         for child in &scene.ticket.children {
             let told = steps_of(&scene, child.no);
-            let standing = child.stopped_at.is_some() || scene.ticket.suspension.is_some();
+            let standing = !child.state.is_open() || scene.ticket.suspension.is_some();
             let mut said = told.last().unwrap().iter().rev();
             match said.find(|step| !matches!(step, ClockStep::Provisional { .. })) {
                 Some(ClockStep::Due { at, .. }) => prop_assert_eq!(*at, child.clock.due),
-                Some(ClockStep::Paused { .. }) => prop_assert!(standing || !scene.ticket.state.is_open()),
+                Some(ClockStep::Paused { .. }) => prop_assert!(standing),
                 None => prop_assert!(told.len() > 1, "granted, and not paused since"),
                 other => prop_assert!(false, "{other:?} ends {told:?} of {child:?}"),
             }

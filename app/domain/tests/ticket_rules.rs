@@ -10,7 +10,7 @@ use domain::ticket::{
     Actor, CloseReason, Command, Correction, ReleaseReason, ReturnReason, State, SuspensionReason, Why,
 };
 
-use at_work::{Refused, Scene, hand_in, joint, person};
+use at_work::{Refused, Scene, climb, file, hand_in, joint, person};
 use random_moves::report;
 
 const SOLVED: Command = Command::Close { reason: CloseReason::Solved };
@@ -118,7 +118,7 @@ fn what_the_center_did_on_the_street_is_verified_without_the_committee_that_does
         let mut scene = Scene::of(item);
         scene.ticket.report.area = domain::event::AreaRef::Street;
         let item = scene.ticket.report.item.unwrap();
-        scene.must("center", Command::File { item, tier: Some(tier) });
+        scene.must("center", file(item, Some(tier)));
         scene
     };
     let mut scene = on_street("G1", Tier::T3);
@@ -173,9 +173,9 @@ fn an_alarm_on_the_street_reaches_the_committee_once_it_has_climbed_to_the_stati
     }
     let mut scene = Scene::from(first);
     scene.by(Actor::Resident, Command::MarkEmergency).unwrap();
-    scene.by(Actor::Timer, Command::ClimbAlarm { to: Duty::ShiftLeader }).unwrap();
+    scene.by(Actor::Timer, climb(Duty::ShiftLeader)).unwrap();
     assert_eq!(scene.tries("committee", Command::AnswerAlarm), Err(Refused::Forbidden), "not yet theirs");
-    scene.by(Actor::Timer, Command::ClimbAlarm { to: Duty::StationHead }).unwrap();
+    scene.by(Actor::Timer, climb(Duty::StationHead)).unwrap();
     assert!(scene.steps("committee").contains(&Action::AnswerAlarm));
     assert_eq!(scene.ticket.waits_for(), Some(Role::Center), "the street stays the center's");
     scene.must("committee", Command::AnswerAlarm);
@@ -199,7 +199,7 @@ fn a_unit_reveals_a_phone_while_its_accepted_share_is_under_way_and_not_before_o
     let mut scene = Scene::of("A3");
     scene.by(Actor::Resident, Command::Consent).unwrap();
     let item = scene.ticket.report.item.unwrap();
-    scene.must("center", Command::File { item, tier: Some(Tier::T3) });
+    scene.must("center", file(item, Some(Tier::T3)));
     scene.dispatch("center", "property");
     assert_eq!(scene.tries("property", Command::RevealPhone), not_possible(Why::NotYours), "dispatched");
     scene.accept("property", 1);
@@ -250,7 +250,7 @@ fn an_urging_is_answered_by_whom_the_ticket_waits_for() {
     scene.by(Actor::Resident, Command::Urge).unwrap();
     assert_eq!(answers(&scene), ["lead"], "reported");
     let item = scene.ticket.report.item.unwrap();
-    scene.must("lead", Command::File { item, tier: Some(Tier::T2) });
+    scene.must("lead", file(item, Some(Tier::T2)));
     assert_eq!(answers(&scene), ["committee"], "filed at the second tier");
     scene.dispatch("committee", "property");
     assert_eq!(answers(&scene), ["property"], "dispatched");
@@ -272,17 +272,17 @@ fn an_urging_is_answered_by_whom_the_ticket_waits_for() {
 
 #[test]
 fn a_lead_files_at_the_catalogues_tier_or_above_and_never_below() {
-    let file = |tier| Command::File { item: "F2".parse().unwrap(), tier };
+    let filed = |tier| file("F2".parse().unwrap(), tier);
     let mut scene = Scene::of("F2");
     for low in [Tier::T1, Tier::T2] {
-        assert_eq!(scene.tries("lead", file(Some(low))), not_possible(Why::LowTier), "{low:?}");
+        assert_eq!(scene.tries("lead", filed(Some(low))), not_possible(Why::LowTier), "{low:?}");
     }
-    scene.must("lead", file(None));
+    scene.must("lead", filed(None));
     assert_eq!(scene.ticket.tier, Some(Tier::T3));
     let mut scene = Scene::of("F2");
-    scene.must("committee", file(Some(Tier::T2)));
+    scene.must("committee", filed(Some(Tier::T2)));
     let mut scene = Scene::of("E1");
-    scene.must("lead", Command::File { item: "E1".parse().unwrap(), tier: Some(Tier::T2) });
+    scene.must("lead", file("E1".parse().unwrap(), Some(Tier::T2)));
     assert_eq!(person("lead").role, Role::AreaLead);
 }
 

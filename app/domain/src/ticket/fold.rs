@@ -628,7 +628,7 @@ impl Ticket {
             return None;
         }
         let four_fifths = |from: Timestamp, due: Timestamp| Timestamp(from.0 + (due.0 - from.0) * 4 / 5);
-        let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
+        let hotline = self.externals.iter().filter_map(|external| external.deadline).min();
         let promised = [Some(self.report.expected_by), hotline].into_iter().flatten();
         let promised = promised.map(|due| four_fifths(self.reported_at, due));
         let review = self.suspension.zip(self.review_due()).map(|(s, due)| four_fifths(s.since, due));

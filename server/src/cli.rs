@@ -39,10 +39,13 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Add synthetic tickets over the demo place, over the past year
+    /// Add synthetic tickets over the demo place, over the past year, or patrols up to now, or both
     Load {
-        #[arg(long)]
-        tickets: usize,
+        #[arg(long, required_unless_present = "patrols")]
+        tickets: Option<usize>,
+        /// Plans, rounds, checks and re-checks of so many days, today among them
+        #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=366))]
+        patrols: Option<u16>,
         #[arg(long)]
         seed: u64,
     },

@@ -12,7 +12,7 @@ use crate::import::{Kind, import};
 use crate::random::OsRandom;
 use crate::settings::{Database, Settings};
 use crate::storage::{self, Stores};
-use crate::{demo, load, output, plan, serve, users};
+use crate::{demo, load, load_patrols, output, plan, serve, users};
 
 /// Runs a command.
 ///
@@ -53,7 +53,9 @@ async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
             Ok(())
         }
         Command::Import { kind, file, dry_run } => import_file(stores, kind, &file, dry_run).await,
-        Command::Load { tickets, seed } => load_tickets(stores, tickets, seed).await,
+        Command::Load { tickets, patrols, seed } => {
+            load_synthetic(stores, tickets.unwrap_or_default(), patrols, seed).await
+        }
         Command::Rebuild => {
             let count = stores.installation.rebuild().await.map_err(|error| error.to_string())?;
             output::line(&format!("{count} tickets made anew from their entries."));
@@ -78,7 +80,12 @@ async fn import_file(stores: &Stores, kind: Kind, file: &Path, dry_run: bool) ->
     Ok(())
 }
 
-async fn load_tickets(stores: &Stores, tickets: usize, seed: u64) -> Result<(), String> {
+async fn load_synthetic(
+    stores: &Stores,
+    tickets: usize,
+    patrols: Option<u16>,
+    seed: u64,
+) -> Result<(), String> {
     demo::load_demo(stores).await.map_err(|error| error.to_string())?;
     let place = stores
         .installation
@@ -87,8 +94,18 @@ async fn load_tickets(stores: &Stores, tickets: usize, seed: u64) -> Result<(), 
         .map_err(|error| error.to_string())?
         .ok_or("there is no place")?;
     let now = SystemClock.now();
-    load::load(stores, &place, tickets, seed, now).await.map_err(|error| error.to_string())?;
-    output::line(&format!("{tickets} synthetic tickets added."));
+    if tickets > 0 || patrols.is_none() {
+        load::load(stores, &place, tickets, seed, now).await.map_err(|error| error.to_string())?;
+        output::line(&format!("{tickets} synthetic tickets added."));
+    }
+    if let Some(days) = patrols {
+        let loaded = load_patrols::load(stores, &place, days, seed, now).await;
+        let loaded = loaded.map_err(|error| error.to_string())?;
+        output::line(&format!(
+            "{} checks, {} plans and {} tickets of synthetic patrols added.",
+            loaded.checks, loaded.plans, loaded.tickets
+        ));
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub mod import;
 pub mod jobs;
 pub mod live;
 pub mod load;
+pub mod load_patrols;
 pub mod names;
 pub mod network;
 pub mod outlet;

@@ -1,12 +1,14 @@
 //! Synthetic tickets over the place, over a year, in all states that exist; the same for the same seed and day.
 
+use std::collections::HashMap;
+
 use domain::backend::ports::StoreError;
 use domain::backend::{Hash, Place, SealedEntry, commit, seal};
 use domain::catalog::{self, Item, ItemCode};
-use domain::clock::{ServiceHours, Timestamp, compact_date};
+use domain::clock::{Date, ServiceHours, Timestamp, compact_date};
 use domain::event::AreaRef;
 use domain::geo::Point;
-use domain::ids::{AccountId, DoorId, TicketId, TicketNumber, UnitId};
+use domain::ids::{AccountId, CommunityCode, DoorId, TicketId, TicketNumber, UnitId};
 use domain::people::{Role, Unit, UnitKind};
 use domain::stairwell::FacilityKind;
 use domain::ticket::{
@@ -21,7 +23,7 @@ const YEAR_MINUTES: u64 = 365 * 24 * 60;
 const BATCH: usize = 2_000;
 
 /// SplitMix64: small, fast, and the same everywhere.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -32,15 +34,15 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.next() % n.max(1)
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(usize::try_from(self.below(from.len() as u64)).ok()?)
     }
 
-    fn bytes<const N: usize>(&mut self) -> [u8; N] {
+    pub(crate) fn bytes<const N: usize>(&mut self) -> [u8; N] {
         std::array::from_fn(|_| self.next() as u8)
     }
 
@@ -67,25 +69,44 @@ pub async fn load(
         .collect();
     // Numbers count up through each day.
     times.sort_unstable();
-    let mut day = (String::new(), 0);
+    let mut numbers = Numbers::default();
     let mut batch = Vec::with_capacity(BATCH);
     for at in times {
         let Some(mut report) = report(&mut dice, place, at) else {
             return Err(StoreError::Other("the place has neither doors nor facilities".to_owned()));
         };
-        let date = compact_date::write(report.number.date);
-        if day.0 != date {
-            let used = stores.installation.day_count(report.community.as_str(), &date).await?;
-            day = (date, used);
-        }
-        day.1 += 1;
-        report.number.count = day.1;
+        numbers.count(stores, &mut report.number).await?;
         batch.push(live_through(&mut dice, place, report, at, now));
         if batch.len() == BATCH {
             stores.installation.insert_bulk(std::mem::take(&mut batch), now).await?;
         }
     }
     stores.installation.insert_bulk(batch, now).await
+}
+
+/// The last number that each community used on each day.
+#[derive(Default)]
+pub(crate) struct Numbers(HashMap<(CommunityCode, Date), u32>);
+
+impl Numbers {
+    /// Gives the next number of its day.
+    pub(crate) async fn count(
+        &mut self,
+        stores: &Stores,
+        number: &mut TicketNumber,
+    ) -> Result<(), StoreError> {
+        let day = (number.community.clone(), number.date);
+        let used = match self.0.get(&day) {
+            Some(used) => *used,
+            None => {
+                let date = compact_date::write(number.date);
+                stores.installation.day_count(number.community.as_str(), &date).await?
+            }
+        };
+        number.count = used + 1;
+        self.0.insert(day, number.count);
+        Ok(())
+    }
 }
 
 /// A report at a door, a facility or on the street, for the item it is likely to be about.
@@ -179,15 +200,13 @@ fn live_through(
     now: Timestamp,
 ) -> BulkTicket {
     let id = TicketId(dice.bytes());
-    let first = Entry { seq: 1, at, actor: Actor::Synthetic, fact: Fact::Reported(Box::new(report)) };
-    let Ok(ticket) = Ticket::begin(&first) else { return BulkTicket { id, entries: Vec::new() } };
-    let mut life = Life { place, ticket, at, entries: vec![seal(&Hash::default(), first)] };
+    let Some(mut life) = Life::begin(place, at, Actor::Synthetic, report) else {
+        return BulkTicket { id, entries: Vec::new() };
+    };
     // Some rest at each step; what is old has mostly gone through all of them.
     let rests = if now.0 - at.0 > 14 * 24 * 3_600_000 { 1 } else { 16 };
     let fate = dice.below(100);
     let item = life.ticket.report.item.unwrap_or(catalog::unnamed().code);
-    // Nobody has these accounts; they differ, since whoever did the work does not verify it.
-    let office = |role| Actor::Staff { account: AccountId(1), role, unit: None };
     let mut steps: Vec<(Actor, Command)> = Vec::new();
     if fate < 6 {
         let reasons = [DeclineReason::OutOfScope, DeclineReason::NotFound, DeclineReason::PlaceUnclear];
@@ -195,21 +214,7 @@ fn live_through(
         steps.push((office(Role::Center), Command::Decline { reason }));
     } else {
         steps.push((office(Role::Center), Command::File { item, tier: None, harmless: true }));
-        if let Some(unit) = likely_unit(dice, place, &life.ticket.report, item) {
-            let member =
-                Actor::Staff { account: AccountId(0), role: Role::UnitMember, unit: Some(unit.clone()) };
-            steps.push((office(Role::Center), Command::Dispatch { unit }));
-            steps.push((member.clone(), Command::Accept { child: 1, recorded: false }));
-            let no_photo = Some(NoPhotoReason::Paper);
-            steps.push((member, Command::HandIn { child: 1, no_photo, recorded: false }));
-            let verifiers = [Role::Committee, Role::Supervisor, Role::Center];
-            steps
-                .extend(verifiers.map(|role| (office(role), Command::Close { reason: CloseReason::Solved })));
-            if dice.below(3) == 0 {
-                let stars = u8::try_from(dice.below(3) + 3).ok();
-                steps.push((Actor::Resident, Command::Confirm { stars }));
-            }
-        }
+        steps.extend(handling(dice, place, &life.ticket.report, item));
     }
     for (actor, command) in steps {
         let later = life.at.plus_minutes(5 + i64::try_from(dice.below(18 * 60)).unwrap_or_default());
@@ -221,17 +226,53 @@ fn live_through(
     BulkTicket { id, entries: life.entries }
 }
 
-/// A ticket on its synthetic way.
-struct Life<'a> {
-    place: &'a Place,
-    ticket: Ticket,
-    at: Timestamp,
-    entries: Vec<SealedEntry>,
+/// Nobody has these accounts; they differ, since whoever did the work does not verify it.
+pub(crate) fn office(role: Role) -> Actor {
+    Actor::Staff { account: AccountId(1), role, unit: None }
 }
 
-impl Life<'_> {
+/// The way of a ticket that was filed.
+pub(crate) fn handling(
+    dice: &mut Dice,
+    place: &Place,
+    report: &Reported,
+    item: ItemCode,
+) -> Vec<(Actor, Command)> {
+    let Some(unit) = likely_unit(dice, place, report, item) else { return Vec::new() };
+    let member = Actor::Staff { account: AccountId(0), role: Role::UnitMember, unit: Some(unit.clone()) };
+    let no_photo = Some(NoPhotoReason::Paper);
+    let mut steps = vec![
+        (office(Role::Center), Command::Dispatch { unit }),
+        (member.clone(), Command::Accept { child: 1, recorded: false }),
+        (member, Command::HandIn { child: 1, no_photo, recorded: false }),
+    ];
+    let verifiers = [Role::Committee, Role::Supervisor, Role::Center];
+    steps.extend(verifiers.map(|role| (office(role), Command::Close { reason: CloseReason::Solved })));
+    if dice.below(3) == 0 {
+        let stars = u8::try_from(dice.below(3) + 3).ok();
+        steps.push((Actor::Resident, Command::Confirm { stars }));
+    }
+    steps
+}
+
+/// A ticket on its synthetic way.
+pub(crate) struct Life<'a> {
+    pub(crate) place: &'a Place,
+    pub(crate) ticket: Ticket,
+    pub(crate) at: Timestamp,
+    pub(crate) entries: Vec<SealedEntry>,
+}
+
+impl<'a> Life<'a> {
+    /// Begins with a report.
+    pub(crate) fn begin(place: &'a Place, at: Timestamp, actor: Actor, report: Reported) -> Option<Self> {
+        let first = Entry { seq: 1, at, actor, fact: Fact::Reported(Box::new(report)) };
+        let ticket = Ticket::begin(&first).ok()?;
+        Some(Self { place, ticket, at, entries: vec![seal(&Hash::default(), first)] })
+    }
+
     /// Does what is possible; a verifier of another tier, say, is passed over.
-    fn step(&mut self, at: Timestamp, actor: Actor, command: &Command) {
+    pub(crate) fn step(&mut self, at: Timestamp, actor: Actor, command: &Command) {
         let calendars = self.place.calendars.get();
         let rules = Rules { now: at, calendars: &calendars, units: &self.place.units };
         let Ok(facts) = decide(&self.ticket, command, &Said::silently(actor.clone()), rules) else { return };

@@ -10,6 +10,7 @@ mod drafts;
 mod duty;
 mod notices;
 mod patrol;
+mod patrol_load;
 mod people;
 mod walls;
 
@@ -96,6 +97,7 @@ mod all {
     pub use crate::duty::*;
     pub use crate::notices::*;
     pub use crate::patrol::*;
+    pub use crate::patrol_load::*;
     pub use crate::people::*;
     pub use crate::walls::*;
 }
@@ -179,6 +181,7 @@ both_stores! {
     the_same_check_many_times_at_once_is_kept_once,
     checks_are_found_by_community_site_account_and_time_in_the_order_that_they_were_made,
     only_what_covers_counts_as_the_last_check,
+    coverage_reads_what_covers_and_when_it_began,
     a_plan_is_a_new_version_and_one_made_from_an_older_one_is_a_conflict,
     rules_of_patrols_are_the_newest_version,
     the_newest_template_of_each_weekday_is_used,
@@ -186,6 +189,9 @@ both_stores! {
     nothing_of_patrols_is_changed_or_deleted,
     a_changed_or_missing_check_is_found,
     patrols_see_what_was_filed_found_true_and_waits_for_a_look,
+    tickets_from_before_know_what_was_asked_and_found_on_site,
     patrols_see_open_tickets_and_those_reported_since,
     points_of_the_street_are_part_of_the_place_and_an_older_demo_gets_them,
+    synthetic_patrols_are_walked_as_people_walk,
+    synthetic_patrols_cover_most_and_leave_one_area_behind,
 }

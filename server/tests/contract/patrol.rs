@@ -361,6 +361,37 @@ pub async fn patrols_see_what_was_filed_found_true_and_waits_for_a_look(subject:
     assert_eq!(only().await, wanted, "made anew it is the same");
 }
 
+pub async fn tickets_from_before_know_what_was_asked_and_found_on_site(subject: &Subject) {
+    let asked = || Fact::SiteCheckAsked { note: None };
+    let checked = |found| Fact::SiteChecked { found, note: None, photos: Vec::new() };
+    for (n, facts) in [
+        vec![asked()],
+        vec![asked(), checked(true)],
+        vec![asked(), checked(true), asked(), checked(false)],
+        vec![asked(), checked(false), checked(true), asked()],
+        vec![],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let created = subject.stores.tickets.create(draft(&format!("key-0000{n}"), "E1")).await.unwrap();
+        if !facts.is_empty() {
+            happen(subject, created.id, NOW, facts).await.unwrap();
+        }
+    }
+    let before = site_tickets(subject, NOW).await;
+    let known: Vec<_> = before.iter().map(|ticket| (ticket.check_asked, ticket.verified)).collect();
+    assert_eq!(known, [(true, false), (false, true), (false, false), (true, true), (false, false)]);
+    subject.raw("UPDATE ticket SET site_check_asked = 0, verified = 0").await.unwrap();
+    let migration = include_str!("../../migrations/sqlite/0009_patrol.sql");
+    let fills =
+        migration.split(';').map(str::trim).filter(|statement| statement.starts_with("UPDATE ticket"));
+    for fill in fills {
+        subject.raw(fill).await.unwrap();
+    }
+    assert_eq!(site_tickets(subject, NOW).await, before);
+}
+
 pub async fn patrols_see_open_tickets_and_those_reported_since(subject: &Subject) {
     let tickets = &subject.stores.tickets;
     let open = tickets.create(draft("key-00001", "E1")).await.unwrap();

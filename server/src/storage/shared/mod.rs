@@ -21,6 +21,7 @@ pub mod patrol;
 pub mod patrol_audit;
 pub mod patrol_rows;
 pub mod patrol_tickets;
+pub mod patrol_write;
 pub mod people;
 pub mod people_log;
 pub mod people_rows;

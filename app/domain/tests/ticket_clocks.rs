@@ -49,7 +49,7 @@ fn latest_share(ticket: &Ticket) -> Timestamp {
 
 #[test]
 fn a_joint_actions_deadline_follows_the_share_that_is_due_last() {
-    let mut scene = Scene::filed("G2", Tier::T3);
+    let mut scene = Scene::filed("D3", Tier::T3);
     scene.joint("center", "property", &["police"]);
     scene.accept("property", 1);
     scene.accept("police", 2);
@@ -230,6 +230,69 @@ fn the_light_turns_amber_before_a_promise_or_a_hotlines_deadline_runs_out() {
         assert_eq!(ticket.light(amber), Light::Amber);
         assert_eq!(ticket.light(late.plus_minutes(1)), Light::Red);
     }
+}
+
+const MEASURE: Command = Command::TakeMeasure { child: 1, recorded: false };
+
+#[test]
+fn a_first_measure_has_a_clock_of_its_own_that_ends_when_it_is_taken() {
+    let mut scene = Scene::filed("G2", Tier::T2);
+    scene.dispatch("committee", "property");
+    let first = START.plus_minutes(4 * 60);
+    assert_eq!(scene.ticket.clock().unwrap().due, first, "急4, long before the cure");
+    assert!(!scene.steps("property").contains(&Action::TakeMeasure), "accepted first");
+    scene.accept("property", 1);
+    assert_eq!(scene.ticket.clock().unwrap().due, first, "accepting alone sets up no warning sign");
+    assert_eq!(scene.ticket.light(first.plus_minutes(1)), Light::Red);
+    assert!(scene.steps("property").contains(&Action::TakeMeasure));
+    suspend(&mut scene, 90);
+    scene.wait(DAY);
+    scene.must("center", Command::Resume);
+    assert_eq!(scene.ticket.clock().unwrap().due, first.plus_minutes(DAY), "a suspension stops it too");
+    scene.must("property", MEASURE);
+    assert_eq!(scene.ticket.clock().unwrap().due, scene.ticket.children[0].clock.due, "the cure's runs on");
+    assert!(!scene.steps("property").contains(&Action::TakeMeasure));
+    scene.hand_in("property", 1);
+    scene.must("supervisor", REWORK);
+    assert_eq!(scene.ticket.children[0].first_waits(), None, "sent back is not back to the first measure");
+    assert_eq!(scene.refolded(), scene.ticket);
+}
+
+#[test]
+fn an_item_that_is_to_be_accepted_within_a_day_is_red_until_it_is() {
+    let mut scene = Scene::filed("G3", Tier::T2);
+    scene.dispatch("committee", "property");
+    let first = scene.ticket.children[0].first.unwrap();
+    assert_eq!(scene.ticket.clock(), Some(&first));
+    assert!(first.due < scene.ticket.children[0].clock.due);
+    scene.accept("property", 1);
+    assert_eq!(scene.ticket.clock(), Some(&scene.ticket.children[0].clock));
+    assert!(!scene.steps("property").contains(&Action::TakeMeasure), "accepting is the first step");
+    // Of several units each accepts, and one takes the first measure.
+    for (item, supporting) in [("G1", true), ("G2", false)] {
+        let mut scene = Scene::filed(item, Tier::T3);
+        scene.joint("center", "property", &["police"]);
+        let [lead, other] = [0, 1].map(|n: usize| scene.ticket.children[n].first.is_some());
+        assert_eq!((lead, other), (true, supporting), "{item}");
+    }
+    // Most items have none.
+    let mut scene = Scene::filed("E3", Tier::T2);
+    scene.dispatch("committee", "property");
+    assert_eq!(scene.ticket.children[0].first, None);
+}
+
+#[test]
+fn a_unit_that_gets_a_ticket_back_goes_on_with_its_first_step_too() {
+    let mut scene = Scene::filed("G2", Tier::T2);
+    scene.dispatch("committee", "property");
+    scene.wait(60);
+    scene.must(
+        "property",
+        Command::Return { child: 1, reason: ReturnReason::NotOurs, whose: None, recorded: false },
+    );
+    scene.wait(DAY);
+    scene.dispatch("committee", "property");
+    assert_eq!(scene.ticket.children[1].first.unwrap().due, scene.now.plus_minutes(3 * 60));
 }
 
 fn steps_of(scene: &Scene, no: u8) -> Vec<Vec<ClockStep>> {

@@ -117,6 +117,11 @@ impl Teller<'_> {
                 &[("time", &self.at(*review_by))],
             ),
             Fact::Resumed { .. } => plain("恢复办理", "Resumed"),
+            Fact::MeasureTaken { child, recorded, .. } => {
+                let unit = self.unit(*child);
+                let told = with("{unit}已先行处置", "{unit} took the first measure", &[("unit", &unit)]);
+                self.recorded(told, *recorded)
+            }
             Fact::HandedIn { child, no_photo, recorded, .. } => {
                 let mut told = with(
                     "{unit}反馈处置结果",

@@ -31,6 +31,7 @@ pub fn step_name(action: Action, lang: Lang) -> &'static str {
         Action::Suspend => ("挂账", "Suspend"),
         Action::ReviewSuspension => ("挂账复核", "Review the suspension"),
         Action::Resume => ("恢复办理", "Resume"),
+        Action::TakeMeasure => ("先行处置", "Take the first measure"),
         Action::HandIn => ("反馈处置结果", "Hand in the result"),
         Action::Release => ("解除配合", "Release a unit"),
         Action::ReportHandled => ("上报联动完成", "Report joint action done"),
@@ -119,6 +120,10 @@ pub fn step_hint(action: Action, lang: Lang) -> Option<&'static str> {
         Action::Suspend => {
             ("反映人会看到「暂缓办理」和理由。", "The reporter reads that it is put off, and why.")
         }
+        Action::TakeMeasure => (
+            "先放警示牌、断电、拉警戒线等,再处理;写明做了什么或附照片。",
+            "A warning sign, the power off, a cordon: say what was done or add a photo. The cure follows.",
+        ),
         Action::HandIn => (
             "附处置后的照片;没有照片要说明理由。",
             "With a photo of the work done, or the reason why there is none.",
@@ -129,7 +134,9 @@ pub fn step_hint(action: Action, lang: Lang) -> Option<&'static str> {
             "For a unit that answered on paper or by telephone; marked as recorded for it.",
         ),
         Action::Close => ("您核实问题已经解决。", "You have verified that it is solved."),
-        Action::Rework => ("退给处置单位,时钟重新开始。", "Back to the unit; its clock starts anew."),
+        Action::Rework => {
+            ("退给处置单位,余下的时限接着走。", "Back to the unit, which has the time that it had left.")
+        }
         Action::Supervise => ("街道督办,单位必须答复。", "The subdistrict supervises; the unit must answer."),
         Action::AskReporter => {
             ("反映人会在进度页看到并回答。", "The reporter reads and answers it on the progress page.")

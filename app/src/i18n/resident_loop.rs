@@ -240,6 +240,7 @@ pub fn step_sentence(kind: &str, lang: Lang) -> Option<&'static str> {
         }
         "suspended" => ("暂缓办理到 {time}:{reason}", "Put off until {time}: {reason}"),
         "resumed" => ("恢复办理", "Handling goes on"),
+        "measure_taken" => ("{units}已先行处置,防止伤人", "{units} took a first measure against harm"),
         "handed_in" => ("{units}处理完毕", "{units} finished its work"),
         "joint_handled" => ("各单位都已处理,等待核查", "All units have finished; to be verified"),
         "escalated" => ("升级办理,由{units}派人", "Escalated; {units} decides who handles it"),
@@ -269,7 +270,7 @@ mod tests {
     use super::*;
 
     /// Every kind that a reporter's steps can have.
-    const KINDS: [&str; 33] = [
+    const KINDS: [&str; 34] = [
         "reported",
         "filed",
         "declined",
@@ -288,6 +289,7 @@ mod tests {
         "extension_granted",
         "suspended",
         "resumed",
+        "measure_taken",
         "handed_in",
         "joint_handled",
         "escalated",

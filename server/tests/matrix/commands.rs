@@ -61,6 +61,7 @@ pub fn form_of(action: Action) -> Option<MoveForm> {
         Action::Suspend => {
             because(SuspensionReason::ALL[0].wire(), MoveForm { until: text("2099-01-01"), ..blank })
         }
+        Action::TakeMeasure => first(blank),
         Action::HandIn => MoveForm { no_photo: text(NoPhotoReason::ALL[0].wire()), ..first(blank) },
         Action::Release => because(ReleaseReason::ALL[0].wire(), first(blank)),
         Action::RecordForUnit => MoveForm { recorded: text("accept"), ..first(blank) },

@@ -392,6 +392,7 @@ fn child_of_command(command: &Command) -> Option<u8> {
         | Command::Return { child, .. }
         | Command::AskExtension { child, .. }
         | Command::DecideExtension { child, .. }
+        | Command::TakeMeasure { child, .. }
         | Command::HandIn { child, .. }
         | Command::Release { child, .. } => Some(*child),
         _ => None,
@@ -405,6 +406,7 @@ fn child_of_fact(fact: &Fact) -> Option<u8> {
         | Fact::ExtensionAsked { child, .. }
         | Fact::ExtensionGranted { child, .. }
         | Fact::ExtensionRefused { child, .. }
+        | Fact::MeasureTaken { child, .. }
         | Fact::HandedIn { child, clock: None, .. }
         | Fact::Released { child, .. } => Some(*child),
         _ => None,

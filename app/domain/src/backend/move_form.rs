@@ -37,7 +37,8 @@ pub struct MoveForm {
     pub found: String,
     pub grant: String,
     pub no_photo: String,
-    /// On behalf of a unit that answered on paper: `accept`, `return`, `hand_in` or `report_handled`.
+    /// On behalf of a unit that answered on paper: `accept`, `return`, `take_measure`, `hand_in` or
+    /// `report_handled`.
     pub recorded: String,
     pub stars: String,
     pub floor: String,
@@ -156,7 +157,7 @@ impl MoveForm {
                 | Command::Mediate
                 | Command::RevealPhone
         );
-        let either = matches!(command, Command::Add | Command::Note);
+        let either = matches!(command, Command::Add | Command::Note | Command::TakeMeasure { .. });
         if note.is_none() && (needs_words || (either && photos.is_empty())) {
             return Err(vec![wrong(Field::Note, Problem::Missing)]);
         }
@@ -219,10 +220,12 @@ impl MoveForm {
             },
             Action::ReviewSuspension => Command::ReviewSuspension,
             Action::Resume => Command::Resume,
+            Action::TakeMeasure => Command::TakeMeasure { child: self.child()?, recorded: false },
             Action::HandIn => self.handed_in(false)?,
             Action::RecordForUnit => match self.recorded.trim() {
                 "accept" => Command::Accept { child: self.child()?, recorded: true },
                 "return" => self.returned(true)?,
+                "take_measure" => Command::TakeMeasure { child: self.child()?, recorded: true },
                 "hand_in" => self.handed_in(true)?,
                 "report_handled" => Command::ReportHandled { recorded: true },
                 _ => return Err(wrong(Field::Action, Problem::Missing)),

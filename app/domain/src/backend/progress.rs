@@ -176,7 +176,7 @@ impl Core {
                 reason = Some(both(why.name(Zh), why.name(En)));
             }
             Fact::Resumed { .. } => units = self.holders(after),
-            Fact::HandedIn { child, .. } => units = unit_of(*child),
+            Fact::MeasureTaken { child, .. } | Fact::HandedIn { child, .. } => units = unit_of(*child),
             Fact::Escalated { .. } => units = self.holders(after),
             Fact::Reworked { child, reason: why, .. } => {
                 units = unit_of(*child);
@@ -192,6 +192,7 @@ impl Core {
             Fact::Reported(_)
                 | Fact::Answered { .. }
                 | Fact::Added { .. }
+                | Fact::MeasureTaken { recorded: false, .. }
                 | Fact::HandedIn { recorded: false, .. }
         );
         Some(Step {

@@ -33,6 +33,8 @@ pub enum Action {
     Suspend,
     ReviewSuspension,
     Resume,
+    /// 先行处置: the item's first measure, such as a warning sign.
+    TakeMeasure,
     HandIn,
     Release,
     ReportHandled,
@@ -84,7 +86,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::SeeTicket,
         Self::RevealPhone,
         Self::Report,
@@ -110,6 +112,7 @@ impl Action {
         Self::Suspend,
         Self::ReviewSuspension,
         Self::Resume,
+        Self::TakeMeasure,
         Self::HandIn,
         Self::Release,
         Self::ReportHandled,

@@ -82,9 +82,12 @@ fn grants(action: Action) -> &'static [Grant] {
         | Action::ReviewSuspension
         | Action::Resume
         | Action::Supervise => CENTER,
-        Action::Accept | Action::Return | Action::AskExtension | Action::HandIn | Action::ReportHandled => {
-            HANDLE
-        }
+        Action::Accept
+        | Action::Return
+        | Action::AskExtension
+        | Action::TakeMeasure
+        | Action::HandIn
+        | Action::ReportHandled => HANDLE,
         // Whoever it waits for, or who works on it.
         Action::AnswerUrge => &[
             (Inspector, &[Unit]),

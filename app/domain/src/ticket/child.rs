@@ -59,6 +59,11 @@ pub struct Child {
     pub lead: bool,
     pub state: ChildState,
     pub clock: Timer,
+    /// The clock of the first step: a measure where it runs always 急, the acceptance where it counts days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Timer>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_done_at: Option<Timestamp>,
     /// When the clock stopped: handed in, or returned. A unit that gets the share back goes on from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped_at: Option<Timestamp>,
@@ -89,6 +94,8 @@ impl Child {
             lead: new.lead,
             state: ChildState::Dispatched,
             clock: new.clock,
+            first: new.first,
+            first_done_at: None,
             stopped_at: None,
             dispatched_at: at,
             return_by: new.return_by,
@@ -96,5 +103,21 @@ impl Child {
             asked: None,
             hands: Vec::new(),
         }
+    }
+
+    /// The clock of a first step that nobody has taken yet.
+    pub fn first_waits(&self) -> Option<&Timer> {
+        self.first.as_ref().filter(|_| self.state.is_open() && self.first_done_at.is_none())
+    }
+
+    /// Whether a first measure is to be taken before the cure.
+    pub fn wants_measure(&self) -> bool {
+        self.state == ChildState::InProgress
+            && self.first_waits().is_some_and(|first| first.limit.is_urgent())
+    }
+
+    /// The clock that ends first.
+    pub fn running(&self) -> &Timer {
+        self.first_waits().filter(|first| first.due < self.clock.due).unwrap_or(&self.clock)
     }
 }

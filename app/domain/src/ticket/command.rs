@@ -95,6 +95,10 @@ pub enum Command {
     },
     ReviewSuspension,
     Resume,
+    TakeMeasure {
+        child: u8,
+        recorded: bool,
+    },
     HandIn {
         child: u8,
         no_photo: Option<NoPhotoReason>,
@@ -170,6 +174,7 @@ impl Command {
             Self::Escalate => Action::Escalate,
             Self::Accept { recorded: true, .. }
             | Self::Return { recorded: true, .. }
+            | Self::TakeMeasure { recorded: true, .. }
             | Self::HandIn { recorded: true, .. }
             | Self::ReportHandled { recorded: true } => Action::RecordForUnit,
             Self::Accept { .. } => Action::Accept,
@@ -179,6 +184,7 @@ impl Command {
             Self::Suspend { .. } => Action::Suspend,
             Self::ReviewSuspension => Action::ReviewSuspension,
             Self::Resume => Action::Resume,
+            Self::TakeMeasure { .. } => Action::TakeMeasure,
             Self::HandIn { .. } => Action::HandIn,
             Self::Release { .. } => Action::Release,
             Self::ReportHandled { .. } => Action::ReportHandled,

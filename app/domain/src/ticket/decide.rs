@@ -247,6 +247,16 @@ impl Decision<'_> {
                 vec![Fact::SuspensionReviewed { review_by, note: note() }]
             }
             Command::Resume => vec![self.resumed()?],
+            Command::TakeMeasure { child, recorded } => {
+                if !self.own(*child, *recorded, &[ChildState::InProgress])?.wants_measure() {
+                    return Err(Why::Repeated);
+                }
+                if self.said.note.is_none() && self.said.photos.is_empty() {
+                    return Err(Why::Words);
+                }
+                let (photos, note) = (photos(), note());
+                vec![Fact::MeasureTaken { child: *child, photos, recorded: *recorded, note }]
+            }
             Command::HandIn { child, no_photo, recorded } => {
                 self.own(*child, *recorded, &[ChildState::InProgress])?;
                 if self.said.photos.is_empty() && no_photo.is_none() {
@@ -293,7 +303,7 @@ impl Decision<'_> {
                 if share.state != ChildState::Handled {
                     return Err(Why::NotYours);
                 }
-                let clock = self.going_on(share, self.item().limit);
+                let clock = self.going_on(share, &share.clock, self.item().limit);
                 vec![Fact::Reworked { child: share.no, reason: *reason, clock, note: note() }]
             }
             Command::Confirm { stars } if stars.is_some_and(|stars| !(1..=5).contains(&stars)) => {
@@ -376,13 +386,11 @@ impl Decision<'_> {
 
     /// The clock of a unit that gets its share back: what was left when it stopped is left now. Of another limit
     /// the whole is.
-    fn going_on(&self, share: &Child, limit: Limit) -> Timer {
+    fn going_on(&self, share: &Child, clock: &Timer, limit: Limit) -> Timer {
         let (calendars, now) = (self.rules.calendars, self.rules.now);
         let hours = calendars.hours(&share.unit);
         match share.stopped_at {
-            Some(stopped) if share.clock.limit == limit => {
-                calendars.resume(&hours, &share.clock, stopped, now)
-            }
+            Some(stopped) if clock.limit == limit => calendars.resume(&hours, clock, stopped, now),
             _ => calendars.start(&hours, now, limit),
         }
     }
@@ -478,7 +486,12 @@ impl Decision<'_> {
             unit: unit.id.clone(),
             kind: Some(unit.kind),
             lead,
-            clock: returned.map_or_else(|| start(limit), |child| self.going_on(child, limit)),
+            clock: returned.map_or_else(|| start(limit), |child| self.going_on(child, &child.clock, limit)),
+            // One warning sign is enough: of several units the lead sets it up. Each accepts.
+            first: self.item().first.filter(|first| lead || !first.is_urgent()).map(|limit| {
+                let before = returned.and_then(|child| Some((child, child.first.as_ref()?)));
+                before.map_or_else(|| start(limit), |(child, first)| self.going_on(child, first, limit))
+            }),
             return_by: (!binding).then(|| start(limit.return_window()).due),
         }
     }
@@ -596,6 +609,8 @@ impl Decision<'_> {
             |unit: &UnitId, clock: &Timer| calendars.resume(&calendars.hours(unit), clock, since, now);
         let open = || self.ticket.at_work().filter(|child| child.state.is_open());
         let clocks = open().map(|child| (child.no, later(&child.unit, &child.clock))).collect();
+        let first = open().filter_map(|child| Some((child.no, later(&child.unit, child.first_waits()?))));
+        let first = first.collect();
         let returnable = open().filter(|child| child.state == ChildState::Dispatched);
         let return_by = returnable
             .filter_map(|child| {
@@ -608,7 +623,7 @@ impl Decision<'_> {
         // The whole ends when the last share must, in that unit's hours.
         let last = self.ticket.at_work().max_by_key(|child| child.clock.due);
         let joint = self.ticket.joint.as_ref().zip(last).map(|(joint, last)| later(&last.unit, &joint.clock));
-        Ok(Fact::Resumed { clocks, return_by, joint, note: self.said.note.clone() })
+        Ok(Fact::Resumed { clocks, first, return_by, joint, note: self.said.note.clone() })
     }
 
     fn verifies(&self) -> Result<(), Why> {

@@ -151,12 +151,23 @@ pub enum Fact {
     },
     Resumed {
         clocks: Vec<(u8, Timer)>,
+        /// The same of first steps that wait.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        first: Vec<(u8, Timer)>,
         /// Until when shares may now be returned.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         return_by: Vec<(u8, Timestamp)>,
         /// The whole action's clock, where there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         joint: Option<Timer>,
+        note: Note,
+    },
+    /// 先行处置: what keeps people from harm until it is cured.
+    MeasureTaken {
+        child: u8,
+        photos: Vec<Commitment>,
+        #[serde(default, skip_serializing_if = "is_false")]
+        recorded: bool,
         note: Note,
     },
     HandedIn {
@@ -293,6 +304,9 @@ pub struct NewChild {
     /// 牵头; a single dispatch leads alone.
     pub lead: bool,
     pub clock: Timer,
+    /// The clock of the first measure or of the acceptance, where the catalogue wants one before the cure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Timer>,
     /// Until when it may be returned; none when the center has arbitrated.
     pub return_by: Option<Timestamp>,
 }
@@ -363,6 +377,7 @@ impl Fact {
             Self::Suspended { .. } => "suspended",
             Self::SuspensionReviewed { .. } => "suspension_reviewed",
             Self::Resumed { .. } => "resumed",
+            Self::MeasureTaken { .. } => "measure_taken",
             Self::HandedIn { .. } => "handed_in",
             Self::Released { .. } => "released",
             Self::JointHandled { .. } => "joint_handled",
@@ -420,6 +435,7 @@ impl Fact {
             | Self::Suspended { note, .. }
             | Self::SuspensionReviewed { note, .. }
             | Self::Resumed { note, .. }
+            | Self::MeasureTaken { note, .. }
             | Self::HandedIn { note, .. }
             | Self::Released { note, .. }
             | Self::JointHandled { note, .. }
@@ -453,6 +469,7 @@ impl Fact {
             Self::Closed { photos, .. }
             | Self::SiteChecked { photos, .. }
             | Self::ComplaintJoined { photos, .. }
+            | Self::MeasureTaken { photos, .. }
             | Self::HandedIn { photos, .. }
             | Self::Answered { photos, .. }
             | Self::Added { photos, .. }

@@ -239,7 +239,11 @@ impl Ticket {
                 self.dispatch(at, children, joint.as_ref(), *tier)?;
             }
             Fact::Accepted { child, .. } => {
-                self.child(*child, &[ChildState::Dispatched])?.state = ChildState::InProgress;
+                let child = self.child(*child, &[ChildState::Dispatched])?;
+                child.state = ChildState::InProgress;
+                if child.first.is_some_and(|first| !first.limit.is_urgent()) {
+                    child.first_done_at = Some(at);
+                }
                 self.state = State::InProgress;
             }
             Fact::Returned { child, clock, .. } => {
@@ -276,13 +280,17 @@ impl Ticket {
             Fact::SuspensionReviewed { review_by, .. } => {
                 self.suspension.as_mut()?.review_by = *review_by;
             }
-            Fact::Resumed { clocks, return_by, joint, .. } => {
+            Fact::Resumed { clocks, first, return_by, joint, .. } => {
                 self.suspension.take()?;
                 for (no, clock) in clocks {
                     let child = self.child(*no, &[ChildState::Dispatched, ChildState::InProgress])?;
                     child.clock = *clock;
                     // The pause may have given more than was asked for.
                     child.asked = child.asked.filter(|asked| asked.until > clock.due);
+                }
+                for (no, clock) in first {
+                    let child = self.child(*no, &[ChildState::Dispatched, ChildState::InProgress])?;
+                    child.first = Some(*clock);
                 }
                 for (no, by) in return_by {
                     self.child(*no, &[ChildState::Dispatched])?.return_by = Some(*by);
@@ -292,11 +300,16 @@ impl Ticket {
                 }
                 self.whole_follows();
             }
+            Fact::MeasureTaken { child, .. } => {
+                self.child(*child, &[ChildState::InProgress])?.first_done_at.get_or_insert(at);
+            }
             Fact::HandedIn { child, clock, recorded, .. } => {
                 let account = actor.account().filter(|_| !recorded);
                 let child = self.child(*child, &[ChildState::InProgress])?;
                 child.state = ChildState::Handled;
                 child.stopped_at = Some(at);
+                // Cured is more than a first measure.
+                child.first_done_at.get_or_insert(at);
                 child.asked = None;
                 child.hands.extend(account);
                 if let Some(clock) = clock {
@@ -585,7 +598,7 @@ impl Ticket {
         match self.state {
             State::Dispatched | State::InProgress => {
                 let joint = self.joint.as_ref().map(|joint| &joint.clock);
-                let open = self.at_work().filter(|child| child.state.is_open()).map(|child| &child.clock);
+                let open = self.at_work().filter(|child| child.state.is_open()).map(Child::running);
                 open.chain(joint).min_by_key(|clock| clock.due)
             }
             _ => self.stage.as_ref(),

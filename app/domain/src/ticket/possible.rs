@@ -83,6 +83,9 @@ impl Ticket {
             Action::Suspend => self.state == S::InProgress && self.suspension.is_none(),
             Action::ReviewSuspension => self.suspension.is_some_and(|suspension| now < suspension.until),
             Action::Resume => self.suspension.is_some(),
+            Action::TakeMeasure => {
+                running && self.suspension.is_none() && self.at_work().any(Child::wants_measure)
+            }
             Action::HandIn => running && self.suspension.is_none() && at_work(&[C::InProgress]),
             Action::Release => {
                 self.joint.is_some()
@@ -169,6 +172,7 @@ impl Ticket {
             Action::Return => own.is_some_and(|c| {
                 c.state == ChildState::Dispatched && c.return_by.is_some_and(|by| now <= by)
             }),
+            Action::TakeMeasure => own.is_some_and(Child::wants_measure),
             Action::HandIn => in_state(ChildState::InProgress),
             Action::AskExtension => own.is_some_and(|child| {
                 child.state == ChildState::InProgress

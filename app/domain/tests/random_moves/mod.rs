@@ -133,6 +133,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         1 => later().prop_map(|until| Command::Suspend { reason: SuspensionReason::Fund, until }),
         1 => Just(Command::ReviewSuspension),
         1 => Just(Command::Resume),
+        2 => (child(), any::<bool>()).prop_map(|(child, recorded)| Command::TakeMeasure { child, recorded }),
         6 => (child(), any::<bool>()).prop_map(|(child, recorded)| Command::HandIn {
             child, no_photo: Some(NoPhotoReason::Paper), recorded
         }),

@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
 use domain::backend::Core;
-use domain::clock::{ServiceHours, Timer, explain, explain_granted, sentences};
+use domain::clock::{Pause, ServiceHours, Timer, explain, explain_granted, sentences};
 use domain::lang::Lang;
+use domain::people::Action;
 use domain::ticket::{State, clock_spans};
 use domain::views::{ChildView, TicketDetail};
 use leptos::prelude::*;
 
 use super::marks::LightMark;
 use crate::features::tickets::track::Moment;
-use crate::i18n::{PageText, date_time, desk_ticket, fill};
+use crate::i18n::{PageText, date_time, desk_ticket, fill, step_name};
 
 /// The clock that a page explains: whose it is, and how it came by its deadline.
 struct Explained {
@@ -72,11 +73,21 @@ fn explained(core: &Core, detail: &TicketDetail, text: &PageText, lang: Lang) ->
     let public = &calendars.public;
     match detail.state {
         State::Dispatched | State::InProgress => {
-            let Some(share) = running_share(detail) else { return whole(detail, text, lang) };
+            let Some(share) = running_share(detail) else { return whole(detail, text) };
             let hours = calendars.hours(&share.unit.id);
             let facts = detail.timeline.iter().map(|row| (row.at, &row.fact));
+            let spans = clock_spans(facts, share.child.no);
+            let stopped = detail.suspended_until.is_some();
+            let name = share.unit.name.get(lang);
+            if let Some(first) = share.child.first_waits().filter(|first| *first == share.child.running()) {
+                let pauses: Vec<Pause> = spans.into_iter().flat_map(|span| span.pauses).collect();
+                let lines = sentences(&explain(first, &hours, public, &pauses), lang);
+                let what = if first.limit.is_urgent() { Action::TakeMeasure } else { Action::Accept };
+                let of = format!("{} · {name}", step_name(what, lang));
+                return Some(Explained { of, timer: *first, stopped, lines });
+            }
             let mut lines = Vec::new();
-            for span in clock_spans(facts, share.child.no) {
+            for span in spans {
                 let steps = if span.granted {
                     // More time was granted by somebody, not counted.
                     lines.push(fill(text.extended, &[("time", &date_time(span.began.due, lang))]));
@@ -86,8 +97,8 @@ fn explained(core: &Core, detail: &TicketDetail, text: &PageText, lang: Lang) ->
                 };
                 lines.extend(sentences(&steps, lang));
             }
-            let of = format!("{} · {}", text.stage[2], share.unit.name.get(lang));
-            Some(Explained { of, timer: share.child.clock, stopped: detail.suspended_until.is_some(), lines })
+            let of = format!("{} · {name}", text.stage[2]);
+            Some(Explained { of, timer: share.child.clock, stopped, lines })
         }
         _ => {
             let timer = detail.clock?;
@@ -107,16 +118,10 @@ fn explained(core: &Core, detail: &TicketDetail, text: &PageText, lang: Lang) ->
 /// The open share that is due first.
 fn running_share(detail: &TicketDetail) -> Option<&ChildView> {
     let open = detail.children.iter().filter(|view| view.present && view.child.state.is_open());
-    open.min_by_key(|view| view.child.clock.due)
+    open.min_by_key(|view| view.child.running().due)
 }
 
 /// The whole action's clock, while nothing but its lead's report is missing.
-fn whole(detail: &TicketDetail, text: &PageText, lang: Lang) -> Option<Explained> {
-    let lead =
-        detail.children.iter().find(|view| view.present && view.child.lead && !view.child.state.has_left());
-    let of = lead.map_or_else(
-        || text.stage[2].to_owned(),
-        |lead| format!("{} · {}", text.stage[2], lead.unit.name.get(lang)),
-    );
-    Some(Explained { of, timer: detail.clock?, stopped: false, lines: Vec::new() })
+fn whole(detail: &TicketDetail, text: &PageText) -> Option<Explained> {
+    Some(Explained { of: text.stage[4].to_owned(), timer: detail.clock?, stopped: false, lines: Vec::new() })
 }

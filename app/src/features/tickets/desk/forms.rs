@@ -49,6 +49,9 @@ pub fn variants(action: Action, detail: &TicketDetail) -> Vec<Variant> {
             if waiting {
                 forms.extend([Variant::Recorded("accept"), Variant::Recorded("return")]);
             }
+            if present(detail).any(|view| view.recordable && view.child.wants_measure()) {
+                forms.push(Variant::Recorded("take_measure"));
+            }
             if any(ChildState::InProgress) {
                 forms.push(Variant::Recorded("hand_in"));
             }
@@ -66,7 +69,12 @@ pub fn variants(action: Action, detail: &TicketDetail) -> Vec<Variant> {
 pub fn has_photos(action: Action) -> bool {
     matches!(
         action,
-        Action::HandIn | Action::RecordForUnit | Action::CheckSite | Action::Note | Action::Close
+        Action::TakeMeasure
+            | Action::HandIn
+            | Action::RecordForUnit
+            | Action::CheckSite
+            | Action::Note
+            | Action::Close
     )
 }
 
@@ -163,6 +171,7 @@ pub fn form_fields(
                 say(false),
             ]
         }
+        Action::TakeMeasure => vec![own_share(), photos(kit, text.photo, false), say(false)],
         Action::HandIn => vec![own_share(), photos(kit, text.photo, true), no_photo(kit), say(false)],
         Action::Release => {
             let releasable = |view: &&ChildView| {
@@ -424,15 +433,20 @@ fn recorded(
         return vec![hidden("recorded", kind), note(kit, desk_ticket(kit.lang).field.note, false)];
     }
     let text = &desk_ticket(kit.lang).field;
-    let wanted = if kind == "hand_in" { ChildState::InProgress } else { ChildState::Dispatched };
-    let mut fields = vec![
-        hidden("recorded", kind),
-        share_choice(kit, shares(detail, |view| view.recordable && view.child.state == wanted, kit.lang)),
-    ];
+    let fits = |view: &&ChildView| {
+        view.recordable
+            && match kind {
+                "take_measure" => view.child.wants_measure(),
+                "hand_in" => view.child.state == ChildState::InProgress,
+                _ => view.child.state == ChildState::Dispatched,
+            }
+    };
+    let mut fields = vec![hidden("recorded", kind), share_choice(kit, shares(detail, fits, kit.lang))];
     match kind {
         "return" => {
             fields.extend([reason(reasons!(ReturnReason, kit.lang), String::new()), whose(kit, detail)]);
         }
+        "take_measure" => fields.push(photos(kit, text.document, false)),
         "hand_in" => fields.extend([photos(kit, text.document, true), no_photo(kit)]),
         _ => {}
     }
@@ -463,6 +477,7 @@ pub fn variant_name(variant: Variant, text: &'static FieldText) -> Option<&'stat
     match variant {
         Variant::Recorded("accept") => Some(text.record_accept),
         Variant::Recorded("return") => Some(text.record_return),
+        Variant::Recorded("take_measure") => Some(text.record_measure),
         Variant::Recorded("report_handled") => Some(text.record_report),
         Variant::Recorded(_) => Some(text.record_hand_in),
         _ => None,

@@ -87,6 +87,9 @@ fn Share(
     let open = share.present && share.child.state.is_open();
     let runs = open && !paused;
     let by = return_by(&share, now).filter(|_| runs);
+    let first = share.child.first_waits().filter(|_| runs).map(|first| {
+        (first.due, if first.limit.is_urgent() { text.measure_by } else { text.accept_by }, first.light(now))
+    });
     let asked = share.child.asked.filter(|_| open).map(|asked| {
         let (time, reason) = (date_time(asked.until, lang), asked.reason.name(lang));
         fill(text.asked, &[("time", &time), ("reason", reason)])
@@ -106,6 +109,17 @@ fn Share(
                         <span class="deadline">
                             <LightMark light lang />
                             <span>{text.due} " " <Moment at=due lang /></span>
+                        </span>
+                    }
+                })}
+            {first
+                .map(|(at, sentence, light)| {
+                    view! {
+                        <span class="deadline">
+                            <LightMark light lang />
+                            <span>
+                                <Moment at lang sentence />
+                            </span>
                         </span>
                     }
                 })}

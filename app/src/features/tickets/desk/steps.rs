@@ -14,11 +14,12 @@ use crate::features::tickets::typed::wire;
 use crate::i18n::{PageText, desk_ticket, fill, step_hint, step_name};
 
 /// The order in which steps are offered; what is not among them stands under "more".
-const MAIN: [Action; 24] = [
+const MAIN: [Action; 25] = [
     Action::AnswerAlarm,
     Action::AnswerUrge,
     Action::DecideExtension,
     Action::Accept,
+    Action::TakeMeasure,
     Action::HandIn,
     Action::ReportHandled,
     Action::Close,
@@ -41,7 +42,7 @@ const MAIN: [Action; 24] = [
     Action::PrintJointOrder,
 ];
 /// Only the first one is in full colour.
-const LIKELY: usize = 8;
+const LIKELY: usize = 9;
 
 /// The next possible steps as forms that open in place.
 #[component]

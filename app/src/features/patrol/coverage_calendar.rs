@@ -3,7 +3,7 @@ use domain::lang::Lang;
 use domain::patrol::figures::{DayFigure, Figures};
 use leptos::prelude::*;
 
-use super::coverage_words::{hours, percent};
+use super::coverage_words::{hours_of, percent};
 use crate::i18n::{coverage_text, fill, wall_text};
 use crate::ui::Markup;
 
@@ -24,8 +24,7 @@ pub fn Calendar(figures: Figures, lang: Lang) -> impl IntoView {
             <tr data-day=iso_date::write(day.date)>
                 <th scope="row">{iso_date::write(day.date)}</th>
                 <td>{said}</td>
-                <td>{hours(day.figure.share.covered)}</td>
-                <td>{hours(day.figure.share.whole)}</td>
+                <td inner_html=hours_of(day.figure.share)></td>
             </tr>
         }
     });
@@ -42,8 +41,7 @@ pub fn Calendar(figures: Figures, lang: Lang) -> impl IntoView {
                         <tr>
                             <th scope="col">{text.day}</th>
                             <th scope="col">{text.ratio}</th>
-                            <th scope="col">{text.covered_hours}</th>
-                            <th scope="col">{text.whole_hours}</th>
+                            <th scope="col">{text.hours}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

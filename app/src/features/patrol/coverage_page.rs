@@ -78,6 +78,7 @@ fn Page(core: Core, person: Arc<Person>, asked: CoverageQuery, read: Read, lang:
         0 => text.draft.to_owned(),
         n => fill(text.version, &[("n", &n.to_string())]),
     };
+    let narrowed = asked.area.is_some() || asked.kind.is_some() || asked.level.is_some();
     let nothing = figures.total.share.whole == 0;
     let export = may_anywhere(person.role, Action::Export).then(|| asked.address("/patrol/coverage.csv"));
     let asks = hears_of_oddities(person.role);
@@ -103,12 +104,14 @@ fn Page(core: Core, person: Arc<Person>, asked: CoverageQuery, read: Read, lang:
                 {nothing.then(|| view! { <p class="empty card">{text.none}</p> })}
                 <Sums figures=figures.clone() misses=misses.clone() lang />
                 <DeadCorners sites=figures.sites.clone() now lang />
-                <Tables figures=figures.clone() asked=asked.clone() lang />
-                <Calendar figures=figures.clone() lang />
+                <div class="coverage-tables">
+                    <Tables figures=figures.clone() asked=asked.clone() lang />
+                    <Calendar figures=figures.clone() lang />
+                </div>
                 <MissLists misses lang />
                 <RecheckList rechecks lang />
                 {asks.then(|| view! { <Oddities oddities lang /> })}
-                <SitesBehind sites=figures.sites now lang />
+                <SitesBehind sites=figures.sites now open=narrowed lang />
             </div>
         </StaffPage>
     }

@@ -3,7 +3,7 @@ use domain::patrol::asked::CoverageQuery;
 use domain::patrol::figures::{Figure, Figures};
 use leptos::prelude::*;
 
-use super::coverage_words::{hours, percent};
+use super::coverage_words::{hours_of, percent};
 use crate::i18n::{coverage_text, fill, patrol_level};
 use crate::ui::area_or_street;
 
@@ -39,11 +39,9 @@ pub fn Tables(figures: Figures, asked: CoverageQuery, lang: Lang) -> impl IntoVi
         behind: behind(CoverageQuery { level: Some(*level), ..asked.clone() }),
     });
     view! {
-        <div class="coverage-tables">
-            <Table id="by-area" title=text.by_area note=None lines=areas.collect() lang />
-            <Table id="by-kind" title=text.by_kind note=None lines=kinds.collect() lang />
-            <Table id="by-level" title=text.by_level note=Some(text.by_level_what) lines=levels.collect() lang />
-        </div>
+        <Table id="by-area" title=text.by_area note=None lines=areas.collect() lang />
+        <Table id="by-kind" title=text.by_kind note=None lines=kinds.collect() lang />
+        <Table id="by-level" title=text.by_level note=Some(text.by_level_what) lines=levels.collect() lang />
     }
 }
 
@@ -66,8 +64,7 @@ fn Table(
                     <tr>
                         <th scope="col"></th>
                         <th scope="col">{text.ratio}</th>
-                        <th scope="col">{text.covered_hours}</th>
-                        <th scope="col">{text.whole_hours}</th>
+                        <th scope="col">{text.hours}</th>
                         <th scope="col">{text.sites}</th>
                     </tr>
                 </thead>
@@ -93,11 +90,12 @@ fn Row(line: Line, lang: Lang) -> impl IntoView {
                     <rect class="coverage-bar-fill" x="0" y="0" height="8" width=format!("{:.1}", ratio * 100.0) />
                 </svg>
             </td>
-            <td>{hours(share.covered)}</td>
-            <td>{hours(share.whole)}</td>
+            <td inner_html=hours_of(share)></td>
             <td>
-                <a href=behind rel="external" aria-label=format!("{title} ({sites})")>
+                <a href=behind rel="external">
                     {sites}
+                    " "
+                    <span class="visually-hidden">{title}</span>
                 </a>
             </td>
         </tr>

@@ -17,7 +17,7 @@ pub fn percent(share: Share) -> Option<String> {
 }
 
 /// Whole checkpoint-hours, thousands apart.
-pub fn hours(millis: i64) -> String {
+fn hours(millis: i64) -> String {
     let digits = ((millis + HOUR / 2) / HOUR).to_string();
     let mut out = String::with_capacity(digits.len() + 2);
     for (index, digit) in digits.chars().enumerate() {
@@ -27,6 +27,11 @@ pub fn hours(millis: i64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// Numerator and denominator as HTML; a line ends between them, never within one.
+pub fn hours_of(share: Share) -> String {
+    format!("<span>{}</span> / <span>{}</span>", hours(share.covered), hours(share.whole))
 }
 
 /// `3 天` or `5 小时`.

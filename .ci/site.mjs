@@ -89,6 +89,12 @@ function site(pkg, plannerPkg, out) {
     fs.writeFileSync(path.join(to, `${stem}.${hash}.${ending}`), bytes);
     hashes += `${kind}: ${hash}\n`;
   }
+  // Modules name each other, so that one hash in the folder's name stands for all of them.
+  const modules = path.join(next, 'patrol');
+  const whole = fs.readdirSync(modules).sort().map((file) => fs.readFileSync(path.join(modules, file)));
+  const hash = hashOf(Buffer.concat(whole));
+  fs.renameSync(modules, path.join(to, `patrol.${hash}`));
+  hashes += `patrol: ${hash}\n`;
   fs.writeFileSync(path.join(next, 'hash.txt'), hashes);
   // Scripts that crates bring along; the glue imports them by relative path.
   const snippets = path.join(pkg, 'snippets');

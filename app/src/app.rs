@@ -5,7 +5,7 @@ use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, StaticSegment, path};
 
-use crate::features::admin::{AccountsPage, CalendarPage, HoursPage, SecurityLogPage};
+use crate::features::admin::{AccountsPage, CalendarPage, HoursPage, PatrolRulesPage, SecurityLogPage};
 use crate::features::areas::MapPage;
 use crate::features::auth::{
     BindPage, DeniedPage, LoginPage, LogoutPage, NewPasswordPage, SignInAgainPage, TotpPage,
@@ -14,6 +14,7 @@ use crate::features::desk::DeskPage;
 use crate::features::duty::{HandoverPage, HandoverSheetPage, RosterPage};
 use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::notices::{NoticesPage, OutboxPage};
+use crate::features::patrol::{CoveragePage, PhonePage, PlanPage};
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{
     DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage,
@@ -44,6 +45,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/desk/walls") view=WallsPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/notices") view=NoticesPage ssr=SsrMode::Async />
                 <Route path=path!("/desk/outbox") view=OutboxPage ssr=SsrMode::Async />
+                <Route path=path!("/patrol/plan") view=PlanPage ssr=SsrMode::Async />
+                <Route path=path!("/patrol") view=PhonePage ssr=SsrMode::Async />
                 <Route path=path!("/emergency") view=EmergencyPage ssr=SsrMode::Async />
                 <Route path=path!("/emergency/sent") view=EmergencySentPage ssr=SsrMode::Async />
                 <Route path=path!("/s/:code") view=DoorPage ssr=SsrMode::Async />
@@ -63,6 +66,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/log") view=SecurityLogPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/calendar") view=CalendarPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/hours") view=HoursPage ssr=SsrMode::Async />
+                <Route path=path!("/admin/patrol") view=PatrolRulesPage ssr=SsrMode::Async />
+                <Route path=path!("/patrol/coverage") view=CoveragePage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/login/totp-setup") view=TotpPage ssr=SsrMode::Async />
                 <Route path=path!("/login/new/:secret") view=NewPasswordPage ssr=SsrMode::Async />

@@ -12,6 +12,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let live = matches!(path.as_str(), "/" | "/wall" | "/desk");
     // The public map shows everybody the public's view, which has no alarms.
     let alarms = live && path != "/";
+    // The round on a phone is installed by itself and begins there.
+    let round = path == "/patrol";
+    let manifest = if round { "/patrol.webmanifest" } else { "/manifest.webmanifest" };
+    if round {
+        provide_context(crate::features::patrol::PhoneFiles::of(&options));
+    }
     let lang = use_lang();
     let css = crate::ssr::style_sheet(&options, &path);
     view! {
@@ -22,7 +28,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="theme-color" content="#0f766e" />
                 <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
-                <link rel="manifest" href="/manifest.webmanifest" />
+                <link rel="manifest" href=manifest />
                 {live.then(|| view! { <link rel="stylesheet" href="/vendor/leaflet.css" /> })}
                 <link rel="stylesheet" href=css />
                 <MetaTags />

@@ -113,23 +113,39 @@ pub struct FormAgain {
     pub lookup_failed: bool,
 }
 
-/// The address of a built file, with the hash of its content where the build wrote one (`hash.txt` beside the
-/// site, read once): stale WebAssembly with new HTML breaks hydration. `kind` is the ending of one of the app's own
-/// files, or `planner.js` or `planner.wasm` of the module that plans and reads codes.
-pub fn asset(options: &LeptosOptions, kind: &str) -> String {
+/// The hash of what a built file holds, where the build wrote one (`hash.txt` beside the site, read once).
+fn hash(options: &LeptosOptions, kind: &str) -> Option<String> {
     static HASHES: OnceLock<String> = OnceLock::new();
     let hashes = || HASHES.get_or_init(|| std::fs::read_to_string(&*options.hash_file).unwrap_or_default());
-    let hash = options.hash_files.then(hashes).and_then(|text| {
-        text.lines().find_map(|line| {
-            let (name, hash) = line.split_once(": ")?;
-            (name == kind).then(|| format!(".{}", hash.trim()))
-        })
-    });
+    options.hash_files.then(hashes)?.lines().find_map(|line| {
+        let (name, hash) = line.split_once(": ")?;
+        (name == kind).then(|| hash.trim().to_owned())
+    })
+}
+
+/// The address of a built file, with the hash of its content: stale WebAssembly with new HTML breaks hydration. `kind`
+/// is the ending of one of the app's own files, or `planner.js` or `planner.wasm` of the module that plans and reads
+/// codes.
+pub fn asset(options: &LeptosOptions, kind: &str) -> String {
+    let hash = hash(options, kind).map(|hash| format!(".{hash}")).unwrap_or_default();
     let (stem, ending) = match kind.strip_prefix("planner.") {
         Some(ending) => ("planner", ending),
         None => (&*options.output_name, kind),
     };
-    format!("/{}/{stem}{}.{ending}", options.site_pkg_dir, hash.unwrap_or_default())
+    format!("/{}/{stem}{hash}.{ending}", options.site_pkg_dir)
+}
+
+/// Whether the build made it. A build without hashes (`make dev`) is taken to have made everything.
+pub fn has_asset(options: &LeptosOptions, kind: &str) -> bool {
+    !options.hash_files || hash(options, kind).is_some()
+}
+
+/// The folder of the phone's modules: with one hash for all of them, since they name each other without one.
+pub fn phone_folder(options: &LeptosOptions) -> String {
+    match hash(options, "patrol") {
+        Some(hash) => format!("/{}/patrol.{hash}", options.site_pkg_dir),
+        None => "/patrol".to_owned(),
+    }
 }
 
 /// The style sheet of a page. Residents' pages are the first thing that a phone at a stairwell loads, so theirs is

@@ -1,32 +1,18 @@
 // The people of the loop, each in a browser context of their own.
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
 import { expect } from '@playwright/test';
+import { greyPng } from './png.mjs';
 import { demoPassword, root } from './server.mjs';
 
 export const DESK = { viewport: { width: 1440, height: 900 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
-// A part of a PNG file: length, name, content, checksum.
-function chunk(name, content) {
-  const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  sum.writeUInt32BE(zlib.crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
 /** A small grey picture, as a phone would take one. */
 export const PICTURE = {
   name: 'after.png',
   mimeType: 'image/png',
-  buffer: Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 0])),
-    chunk('IDAT', zlib.deflateSync(Buffer.from([0, 120, 140, 0, 160, 180]))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]),
+  buffer: greyPng(2, 2, Buffer.from([0, 120, 140, 0, 160, 180])),
 };
 
 /** A window of somebody: signed in, or nobody. */
@@ -70,7 +56,7 @@ export const state = (page, wanted) =>
 export async function enter(page, fields) {
   await page.goto('/desk/enter');
   if (fields.source) await page.locator(`input[name=source][value=${fields.source}]`).check();
-  for (const name of ['door', 'lat', 'lng', 'floor', 'text', 'phone', 'external']) {
+  for (const name of ['door', 'lat', 'lng', 'floor', 'text', 'phone', 'external', 'deadline']) {
     if (fields[name]) await page.locator(`form.enter [name=${name}]`).fill(fields[name]);
   }
   await page.locator('form.enter select[name=item]').selectOption(fields.item);

@@ -961,6 +961,38 @@ def node(net):
 
 node(net)
 
+# ---------------------------------------------------------------- what supervisors look at on the street
+
+STREET = sorted({p for kind_, pts_ in net if kind_ == "street" for p in pts_})
+
+
+def beside(wanted):
+    """The vertex of the street network nearest to a place."""
+    return min(STREET, key=lambda p: (dist(p, wanted), p))
+
+
+def shop_front(x, north):
+    """The shop on one side of 长临路 whose front is nearest to x."""
+    side = [s for s in shops if (s[1][1] > at(CHANG, where(CHANG, s[1]))[0][1]) == north]
+    return min(side, key=lambda s: (abs(s[1][0] - x), s[1]))
+
+
+street_points = []    # (kind, point, name, name_en)
+for p_, zh_, en_ in (((-330, 148), "长临路西段", "Changlin Road, west"), ((-8, 140), "长临路中段", "Changlin Road, middle"),
+                     ((320, 158), "长临路东段", "Changlin Road, east")):
+    street_points.append(("road", beside(p_), zh_, en_))
+street_points.append(("road", BUS_STOP, "长临路公交站", "Changlin Road bus stop"))
+for p_, zh_, en_ in (((196, 250), "共康路北段", "Gongkang Road, north"), ((194, -60), "共康路南段", "Gongkang Road, south")):
+    street_points.append(("road", beside(p_), zh_, en_))
+street_points.append(("road", VIADUCT_SPOT, "轨道交通高架下", "Under the metro viaduct"))
+for x_, north_ in ((-140, False), (-48, False), (30, False), (-30, True)):
+    _, door_, _, (zh_, en_) = shop_front(x_, north_)
+    street_points.append(("shop", door_, "长临路" + zh_, en_ + ", Changlin Road"))
+for p_, zh_, en_ in (((-260, -170), "河道西段", "River, west"), ((0, -156), "河道中段", "River, middle"),
+                     ((240, -160), "河道东段", "River, east")):
+    street_points.append(("river", beside(p_), zh_, en_))
+assert all(p_ in STREET for _, p_, _, _ in street_points)
+
 # ---------------------------------------------------------------- parking, lawns, trees
 
 
@@ -1407,6 +1439,12 @@ def main():
     write("facilities.geojson", [feature(
         {"community": COMMUNITY, "area": f.area, "kind": f.kind, "no": f.no, "name": f.name, "name_en": f.name_en,
          "underground": f.under}, point(f.at)) for f in facilities])
+    with open(os.path.join(OUT, "street_points.csv"), "w", encoding="utf-8", newline="") as f:
+        w = csv.writer(f, lineterminator="\n")
+        w.writerow(["community", "no", "kind", "name", "name_en", "lat", "lng"])
+        for no, (kind, p, zh, en) in enumerate(street_points, 1):
+            lng, lat = lnglat(p)
+            w.writerow([COMMUNITY, no, kind, zh, en, "%.7f" % lat, "%.7f" % lng])
     write("paths.geojson", [feature({"community": COMMUNITY, "kind": kind}, line_json(pts)) for kind, pts in net])
     write("plan.geojson", plan_features())
 

@@ -95,8 +95,8 @@ async fn load_tickets(stores: &Stores, tickets: usize, seed: u64) -> Result<(), 
 async fn verify_audit(stores: &Stores) -> Result<(), String> {
     let audit = stores.installation.audit().await.map_err(|error| error.to_string())?;
     output::line(&format!(
-        "{} tickets, {} entries, {} lines of the log, {} erasable values checked.",
-        audit.tickets, audit.entries, audit.log, audit.secrets
+        "{} tickets, {} entries, {} lines of the log, {} erasable values, {} checks of patrols: all looked at.",
+        audit.tickets, audit.entries, audit.log, audit.secrets, audit.checks
     ));
     if audit.wrong.is_empty() {
         output::line("Nothing is missing and nothing was changed.");

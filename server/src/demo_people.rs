@@ -29,7 +29,7 @@ const ACCOUNTS: [Row; 24] = [
     ("inspector3", "三区居委干部", Role::Inspector, &[3], Some("gk1-team3"), None),
     ("inspector4", "四区党总支委员", Role::Inspector, &[4], Some("gk1-team4"), None),
     ("inspector5", "五区志愿者", Role::Inspector, &[5], Some("gk1-team5"), None),
-    ("inspector6", "物业管理员", Role::Inspector, &[1, 2, 3, 4, 5], Some("gk1-team1"), None),
+    ("inspector6", "物业管理员", Role::Inspector, &[1, 2, 3, 4, 5], Some("gk1-property"), None),
     ("supervisor1", "街道监督员甲", Role::Supervisor, &[], None, None),
     ("supervisor2", "街道监督员乙", Role::Supervisor, &[], None, None),
     ("mediator", "共四一调解员", Role::Mediator, &[], None, None),

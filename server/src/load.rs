@@ -120,7 +120,9 @@ fn report(dice: &mut Dice, place: &Place, at: Timestamp) -> Option<Reported> {
         )),
         external: None,
         split_from: None,
+        found: None,
         place_unknown: false,
+        about_property: false,
     })
 }
 
@@ -192,7 +194,7 @@ fn live_through(
         let reason = dice.pick(&reasons).copied().unwrap_or(DeclineReason::Other);
         steps.push((office(Role::Center), Command::Decline { reason }));
     } else {
-        steps.push((office(Role::Center), Command::File { item, tier: None }));
+        steps.push((office(Role::Center), Command::File { item, tier: None, harmless: true }));
         if let Some(unit) = likely_unit(dice, place, &life.ticket.report, item) {
             let member =
                 Actor::Staff { account: AccountId(0), role: Role::UnitMember, unit: Some(unit.clone()) };

@@ -86,6 +86,7 @@ pub async fn compose(
         outlet: Arc::new(Outlets::new(&settings.outlet, settings.base_url(), with_demo)),
         rosters: stores.rosters.clone(),
         handovers: stores.handovers.clone(),
+        patrols: stores.patrols.clone(),
         calendar_store: stores.calendars.clone(),
         photos: stores.photos.clone(),
         live: live.clone(),

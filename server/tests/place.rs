@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use domain::area::Located;
 use domain::backend::Place;
 use domain::event::AreaRef;
 use domain::geo::{Point, Polygon};
-use domain::stairwell::FacilityKind;
+use domain::stairwell::{FacilityKind, StreetKind};
 use proptest::prelude::*;
 use server::demo::demo_place;
 use server::import::{Kind, import};
@@ -34,6 +35,8 @@ fn the_estate_has_2439_households_behind_168_doors_in_56_buildings_and_five_area
     assert_eq!(place.stairwells.len(), 168);
     assert_eq!(place.buildings.len(), 56);
     assert_eq!(place.facilities.len(), 30);
+    assert_eq!(place.street_points.len(), 14);
+    assert_eq!(place.sites(&place.communities[0].code).len(), 168 + 30 + 14);
     let expected = [(1, 522, 12, 36), (2, 508, 12, 35), (3, 479, 11, 33), (4, 465, 11, 32), (5, 465, 10, 32)];
     for (no, households, buildings, doors) in expected {
         let own: Vec<_> = place.stairwells.iter().filter(|s| s.id.area == no).collect();
@@ -73,6 +76,19 @@ fn doors_and_facilities_lie_in_the_area_that_they_name() {
 }
 
 #[test]
+fn points_of_the_street_lie_outside_all_areas_and_nearest_to_their_community() {
+    let place = place();
+    for p in &place.street_points {
+        let here = Located { community: p.community.clone(), area: AreaRef::Street };
+        assert_eq!(place.locate(p.at), Some(here), "{}", p.name);
+    }
+    let kinds = |kind| place.street_points.iter().filter(|p| p.kind == kind).count();
+    assert_eq!(StreetKind::ALL.map(kinds), [7, 4, 3]);
+    let names: HashSet<_> = place.street_points.iter().map(|p| &p.name).collect();
+    assert_eq!(names.len(), 14);
+}
+
+#[test]
 fn buildings_stand_apart_within_their_area_and_no_door_is_inside_one() {
     let place = place();
     for (i, b) in place.buildings.iter().enumerate() {
@@ -109,6 +125,7 @@ fn footpaths_form_one_network_that_reaches_every_door_and_facility() {
     }
     assert_eq!(reached.len(), neighbours.len(), "one network");
     let ends = place.stairwells.iter().map(|s| s.at).chain(place.facilities.iter().map(|f| f.at));
+    let ends = ends.chain(place.street_points.iter().map(|p| p.at));
     assert!(ends.into_iter().all(|p| reached.contains(&key(p))));
 }
 

@@ -44,6 +44,10 @@ pub enum Field {
     External,
     Name,
     Code,
+    /// A checkpoint, what was found there, and the photos of what was handled on the spot.
+    Site,
+    Outcome,
+    Solved,
     Community,
     Channel,
     Addressee,
@@ -54,6 +58,19 @@ pub enum Field {
     OnDuty,
     Deputy,
     DeputyPhone,
+    /// The days of a view.
+    Days,
+    /// The day, the areas and the people of a patrol plan; each person's hours, limits and start.
+    Date,
+    Level,
+    Areas,
+    Walkers,
+    Hours,
+    Limits,
+    Start,
+    /// A visit of a round, or where it is to go.
+    Visit,
+    Template,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +94,17 @@ pub enum Problem {
     Overlap,
     /// It must be somebody else.
     Same,
+    /// The code of another checkpoint, of another community, or one that was misread.
+    OtherPlace,
+    OtherCommunity,
+    Misread,
+    /// Sent by a newer version than this one.
+    Newer,
+    /// Not of the lowest tier, or not the own team's.
+    HigherTier,
+    OtherTeam,
+    /// It belongs to another community.
+    Elsewhere,
 }
 
 impl FieldError {
@@ -89,6 +117,10 @@ impl FieldError {
             (Field::Place, Problem::Outside) => (
                 "这个位置不在本街道范围内,请在地图上重新选点。",
                 "This place is outside the subdistrict. Pick another point on the map.",
+            ),
+            (Field::Place, Problem::Elsewhere) => (
+                "这个位置属于另一个居民区:请在那里另报一件,编号和单位才对得上。",
+                "This place belongs to another community: report it there as a ticket of its own.",
             ),
             (Field::Place, _) => (
                 "还不知道在哪里:请扫门口的二维码,或在地图上点一个位置。",
@@ -166,6 +198,10 @@ impl FieldError {
                 ("那一件已经结束,不能并入。", "That ticket has ended; nothing can be merged into it.")
             }
             (Field::Into, _) => ("没有找到这个编号的工单。", "There is no ticket of this number here."),
+            (Field::Tier, Problem::Outside) => (
+                "责任区负责人不能低于清单的层级立案,请选清单的层级或更高一级。",
+                "An area lead files no lower than the catalogue says. Choose its tier or a higher one.",
+            ),
             (Field::Tier, _) => ("没有这一级,请重新选择。", "There is no such tier. Choose again."),
             (Field::NoPhoto, _) => ("请选择为什么没有照片。", "Choose why there is no photo."),
             (Field::Stars, _) => ("评分是一到五颗星。", "A rating is one to five stars."),
@@ -179,11 +215,50 @@ impl FieldError {
             (Field::External, _) => {
                 ("来件编号不对:最多 40 个字符。", "This number cannot be right: at most 40 characters.")
             }
+            (Field::Version, Problem::Newer) => (
+                "手机上的版本比服务器新,暂时不能上传。记录都还在手机上,请稍后再试。",
+                "The app on this phone is newer than the server. Everything is still on the phone; try again later.",
+            ),
             (Field::Action | Field::Version, _) => (
                 "这一步看不懂,请刷新页面再试。",
                 "This step was not understood. Reload the page and try again.",
             ),
             (Field::Name, _) => ("请写一个名称,最多 40 个字。", "Give a name of at most 40 characters."),
+            (Field::Code, Problem::OtherPlace) => (
+                "这是另一处的二维码。请核对门牌,扫这一处的码,或改选扫到的那一处。",
+                "This is the code of another checkpoint. Check where you are and scan this one’s code, or open the one that you scanned.",
+            ),
+            (Field::Code, Problem::OtherCommunity) => (
+                "这是别的居民区的码,不能用在这里。请扫这一处的码。",
+                "This code is of another community and does not count here. Scan the code of this checkpoint.",
+            ),
+            (Field::Code, Problem::Misread) => (
+                "这不是本系统的码,或短码输错了。请重新扫码,或照着标牌再输一次短码。",
+                "This is no code of ours, or the short code was mistyped. Scan again, or type the short code again from the sign.",
+            ),
+            (Field::Site, _) => (
+                "没有这个巡查点,可能已经撤销。请重新载入今天的路线。",
+                "There is no such checkpoint; it may have been taken off the list. Load today’s round again.",
+            ),
+            (Field::Outcome, _) => (
+                "检查结果和逐项勾选对不上:有问题的要勾出是哪一项,进不去的不用勾,正常的要逐层都看过。",
+                "The result does not fit what was judged: a problem names its item, “cannot get in” has none, and “fine” needs every floor.",
+            ),
+            (Field::Solved, Problem::HigherTier) => (
+                "只有一级(责任区)的问题可以当场处置,请改为上报。",
+                "Only problems of tier 1 are handled on the spot. Report this one instead.",
+            ),
+            (Field::Solved, Problem::OtherTeam) => (
+                "只有本责任区巡查队的人可以当场处置,请改为上报。",
+                "Only the area’s own team handles things on the spot. Report this one instead.",
+            ),
+            (Field::Solved, Problem::TooMany) => {
+                ("处置后的照片最多五张。", "At most five photos of what was done.")
+            }
+            (Field::Solved, _) => (
+                "处置后的照片没有传上来,请重新选择。",
+                "The photo of what was done did not arrive. Choose it again.",
+            ),
             (Field::Code, _) => (
                 "配对码不对或已过期,请看大屏上现在的六位码。",
                 "This code is wrong or too old. Take the six characters that the wall shows now.",
@@ -237,6 +312,57 @@ impl FieldError {
                 "电话号码不对:请填 11 位手机号,或带区号的座机。",
                 "This is not a phone number: 11 digits, or a landline with its area code.",
             ),
+            (Field::Days, _) => (
+                "这段日期不对:结束不早于开始,最多 92 天,不晚于今天。",
+                "These days cannot be shown: the end comes after the beginning, at most 92 days, none after today.",
+            ),
+            (Field::Date, Problem::Outside) => {
+                ("只能排今天起一年以内的日子。", "Plans are made for today and the year that follows.")
+            }
+            (Field::Date, _) => {
+                ("日期看不懂,请按 2026-11-30 填写。", "This is not a date. Write it as 2026-11-30.")
+            }
+            (Field::Level, _) => {
+                ("没有这一级巡查,请重新选择。", "There is no such level of patrols. Choose again.")
+            }
+            (Field::Areas, Problem::Missing) => ("请至少选一个责任区。", "Choose at least one area."),
+            (Field::Areas, _) => ("没有这个责任区,请重新选择。", "There is no such area. Choose again."),
+            (Field::Walkers, Problem::Missing) => {
+                ("请至少选一位上岗的巡查人员。", "Choose at least one person on duty.")
+            }
+            (Field::Walkers, Problem::Taken) => (
+                "有人当天已有跨到其它责任区的路线,请连同那些责任区一起排,或先不选此人。",
+                "Somebody has a round that reaches into other areas on that day. Plan those areas as well, or leave this person out.",
+            ),
+            (Field::Walkers, Problem::TooMany) => ("一次最多安排 60 人。", "At most 60 people at once."),
+            (Field::Walkers, _) => (
+                "有人不能在这里巡查(责任区、岗位不符或账号已停用),请重新选择。",
+                "Somebody cannot walk here: another area or role, or the account is closed. Choose again.",
+            ),
+            (Field::Hours, _) => (
+                "上岗时间不对:结束要晚于开始,按 08:30 填写。",
+                "These working hours cannot be: the end comes after the beginning, written as 08:30.",
+            ),
+            (Field::Limits, _) => (
+                "上限不对:时间 1 到 1440 分钟,楼层 1 到 2000 层,不限就留空。",
+                "These limits cannot be: 1 to 1440 minutes, 1 to 2,000 floors, or empty for none.",
+            ),
+            (Field::Start, _) => (
+                "没有这个出发点,请从列表里选。",
+                "There is no such place to start from. Choose from the list.",
+            ),
+            (Field::Visit, Problem::Ended) => {
+                ("这一站已经查过,不能再调整。", "This checkpoint has been checked and stays where it is.")
+            }
+            (Field::Visit, _) => {
+                ("计划里没有这一站,请看最新的计划。", "The plan has no such visit. Look at the latest plan.")
+            }
+            (Field::Template, Problem::Missing) => {
+                ("这个星期几还没有周模板,请先保存一份。", "This weekday has no template yet. Save one first.")
+            }
+            (Field::Template, _) => {
+                ("没有可以保存的路线,请先排路线。", "There are no rounds to save. Plan the day first.")
+            }
             (Field::Key, _) => {
                 ("页面太旧了,请刷新后再提交。", "This page is too old. Reload it and send again.")
             }
@@ -330,6 +456,8 @@ impl Why {
                 "Whoever did the work does not verify it; the verifier of this tier does.",
             ),
             Self::Date => ("日期不合适。", "The date does not fit."),
+            Self::Meeting => ("碰头时间不合适。", "The time of the meeting does not fit."),
+            Self::LowTier => ("不能低于清单的层级立案。", "It is filed no lower than the catalogue says."),
             Self::Evidence => (
                 "请附处置后的照片,或说明为什么没有照片。",
                 "Add a photo of the work done, or say why there is none.",

@@ -124,7 +124,7 @@ impl Audience {
         units.dedup();
         Self {
             area: Some(ticket.report.area),
-            handed_over: ticket.handed_over,
+            handed_over: ticket.is_open_to_community(),
             unlawful: ticket.is_unlawful(),
             units,
             mediator: ticket.mediator,

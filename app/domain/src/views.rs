@@ -8,7 +8,7 @@ use crate::event::{AreaRef, Pin};
 use crate::ids::{CommunityCode, DoorId, PhotoId, TicketNumber, UnitId};
 use crate::people::{Action, Duty, Role, Unit, UnitKind};
 use crate::pins::Tally;
-use crate::ticket::{Child, DeclineReason, Fact, Reported, State};
+use crate::ticket::{Child, DeclineReason, External, Fact, Reported, State};
 
 /// The public map's list twin and figures.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -123,7 +123,8 @@ pub struct Progress {
     /// When the step that runs now must be done.
     pub step_due: Option<Timestamp>,
     pub suspended_until: Option<Timestamp>,
-    pub merged_into: Option<TicketNumber>,
+    /// Where it lives on, once it was merged into another.
+    pub merged_into: Option<MergedInto>,
     pub complaints: u32,
     /// The question that waits for the reporter's answer.
     pub question: Option<String>,
@@ -134,6 +135,21 @@ pub struct Progress {
     pub can: Vec<Action>,
     /// Until when closing can be confirmed or the ticket reopened.
     pub confirm_by: Option<Timestamp>,
+}
+
+/// The ticket that another one was merged into, as that one's reporter may know it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MergedInto {
+    pub number: TicketNumber,
+    pub state: State,
+    pub expected_by: Timestamp,
+    pub overdue: bool,
+    pub late: Option<Late>,
+    pub holders: Vec<Bilingual>,
+    pub suspended_until: Option<Timestamp>,
+    /// When it ended and why, once it has.
+    pub ended_at: Option<Timestamp>,
+    pub reason: Option<Bilingual>,
 }
 
 /// Why a ticket is late: whose step took longer than it may, or what was granted.
@@ -304,6 +320,10 @@ pub struct TicketDetail {
     pub reworks: u8,
     pub reopened: u8,
     pub joined: Vec<TicketNumber>,
+    /// Numbers and deadlines of other systems, the report's own and those that joined.
+    pub externals: Vec<External>,
+    /// A complaint about the property company.
+    pub about_property: bool,
     pub merged_into: Option<TicketNumber>,
     pub hard: bool,
     pub handed_over: bool,

@@ -2,73 +2,20 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![cfg(feature = "backend")]
 
+mod random_moves;
+
 use domain::backend::{Hash, SealedEntry, seal, verify};
-use domain::catalog::{self, Category, Tier};
-use domain::clock::{Calendars, ServiceHours, Timestamp};
-use domain::event::AreaRef;
-use domain::geo::Point;
-use domain::ids::{AccountId, UnitId};
-use domain::people::{Duty, Role, Unit, UnitKind};
+use domain::catalog::Category;
+use domain::clock::Calendars;
+use domain::ids::AccountId;
+use domain::people::Role;
 use domain::ticket::{
-    Actor, ChildState, CloseReason, Command, Commitment, Correction, DeclineReason, Entry, ExtensionReason,
-    Fact, FoldError, MAX_EXTENSIONS, NoPhotoReason, ReleaseReason, Reported, ReturnReason, ReworkReason,
-    Rules, Said, Source, State, SuspensionReason, Ticket, decide, is_sensitive,
+    Actor, ChildState, CloseReason, Command, Commitment, Entry, Fact, FoldError, MAX_EXTENSIONS, Rules, Said,
+    State, Ticket, decide, is_sensitive,
 };
 use proptest::prelude::*;
 
-const START: Timestamp = Timestamp(1_795_400_000_000);
-
-fn report(item: Option<usize>) -> Entry {
-    let item = item.map(|i| &catalog::items()[i]);
-    let number: domain::ids::TicketNumber = "GK1-261123-0042".parse().unwrap();
-    Entry {
-        seq: 1,
-        at: START,
-        actor: Actor::Resident,
-        fact: Fact::Reported(Box::new(Reported {
-            community: number.community.clone(),
-            number,
-            area: AreaRef::Area(1),
-            at: Point { lat: 31.324, lng: 121.437 },
-            door: None,
-            category: item.map(|i| i.code.category),
-            item: item.map(|i| i.code),
-            floor: None,
-            source: Source::Map,
-            words: None,
-            phone: None,
-            callback: false,
-            photos: Vec::new(),
-            expected_by: Calendars::default().promise(START, item.unwrap_or_else(|| catalog::unnamed())).due,
-            filing: None,
-            external: None,
-            split_from: None,
-            place_unknown: false,
-        })),
-    }
-}
-
-fn units() -> Vec<Unit> {
-    let unit = |id: &str, kind, area: Option<u8>| Unit {
-        id: id.parse().unwrap(),
-        kind,
-        name: id.to_owned(),
-        name_en: id.to_owned(),
-        community: None,
-        area,
-        hours: ServiceHours::office(),
-        signs_in: id != "pingan",
-        phone: String::new(),
-    };
-    vec![
-        unit("team1", UnitKind::Team, Some(1)),
-        unit("committee", UnitKind::Committee, None),
-        unit("property", UnitKind::Property, None),
-        unit("police", UnitKind::Department, None),
-        unit("pingan", UnitKind::Department, None),
-        unit("center", UnitKind::Center, None),
-    ]
-}
+use random_moves::{START, any_command, report, units};
 
 /// Somebody of every kind.
 fn actors() -> Vec<Actor> {
@@ -95,82 +42,9 @@ fn any_actor() -> impl Strategy<Value = Actor> {
     prop_oneof![20 => prop::sample::select(actors()), 1 => Just(Actor::Machine)]
 }
 
-fn any_unit() -> impl Strategy<Value = UnitId> {
-    prop::sample::select(units().into_iter().map(|unit| unit.id).collect::<Vec<_>>())
-}
-
-fn any_command() -> impl Strategy<Value = Command> {
-    let child = || 1..5_u8;
-    let later = || (1..80_i64).prop_map(|days| START.plus_minutes(days * 24 * 60));
-    let number = || Just::<domain::ids::TicketNumber>("GK1-261123-0007".parse().unwrap());
-    let triage = prop_oneof![
-        Just(Command::AskSiteCheck),
-        any::<bool>().prop_map(|found| Command::CheckSite { found }),
-        (0..23_usize).prop_map(|i| Command::File { item: catalog::items()[i].code, tier: None }),
-        (0..23_usize).prop_map(|i| Command::File { item: catalog::items()[i].code, tier: Some(Tier::T3) }),
-        Just(Command::ProposeDecline { reason: DeclineReason::NotFound }),
-        Just(Command::Decline { reason: DeclineReason::NotFound }),
-        Just(Command::Appeal),
-        Just(Command::Withdraw),
-        number().prop_map(|into| Command::Merge { into }),
-        number().prop_map(|from| Command::Join { from, complaints: 2 }),
-        Just(Command::JoinComplaint { source: Source::Call, external: None }),
-        (0..23_usize).prop_map(|i| Command::Correct {
-            change: Correction { item: Some(catalog::items()[i].code), ..Correction::default() }
-        }),
-        any::<bool>().prop_map(|on| Command::MarkHard { on }),
-        Just(Command::HandOver),
-    ];
-    let handling = prop_oneof![
-        4 => any_unit().prop_map(|unit| Command::Dispatch { unit }),
-        3 => (proptest::option::of(any_unit()), prop::collection::vec(any_unit(), 1..3)).prop_map(
-            |(lead, supporting)| Command::StartJoint { lead, supporting, meet_at: None, meet_place: None }
-        ),
-        1 => Just(Command::Escalate),
-        6 => (child(), any::<bool>()).prop_map(|(child, recorded)| Command::Accept { child, recorded }),
-        2 => child().prop_map(|child| Command::Return {
-            child, reason: ReturnReason::NotOurs, whose: None, recorded: false
-        }),
-        5 => (child(), later()).prop_map(|(child, until)| Command::AskExtension {
-            child, until, reason: ExtensionReason::Weather
-        }),
-        6 => (child(), any::<bool>()).prop_map(|(child, grant)| Command::DecideExtension { child, grant }),
-        1 => later().prop_map(|until| Command::Suspend { reason: SuspensionReason::Fund, until }),
-        1 => Just(Command::ReviewSuspension),
-        1 => Just(Command::Resume),
-        6 => (child(), any::<bool>()).prop_map(|(child, recorded)| Command::HandIn {
-            child, no_photo: Some(NoPhotoReason::Paper), recorded
-        }),
-        2 => child().prop_map(|child| Command::Release { child, reason: ReleaseReason::NotNeeded }),
-        4 => Just(Command::ReportHandled),
-        3 => Just(Command::Close { reason: CloseReason::Solved }),
-        2 => Just(Command::Rework { child: None, reason: ReworkReason::NotSolved }),
-    ];
-    let talk = prop_oneof![
-        Just(Command::Confirm { stars: Some(4) }),
-        Just(Command::Reopen),
-        Just(Command::Urge),
-        Just(Command::Supervise),
-        Just(Command::AnswerUrge),
-        Just(Command::AskReporter),
-        Just(Command::AnswerQuestion),
-        Just(Command::Add),
-        any::<u8>().prop_map(|n| Command::MeToo { token: Commitment(n.to_string()) }),
-        Just(Command::Note),
-        Just(Command::Attempt),
-        Just(Command::AssignMediator { account: AccountId(9) }),
-        Just(Command::Mediate),
-        Just(Command::RevealPhone),
-        Just(Command::MarkEmergency),
-        Just(Command::ClimbAlarm { to: Duty::ShiftLeader }),
-        Just(Command::AnswerAlarm),
-        Just(Command::CloseFalseAlarm),
-    ];
-    prop_oneof![2 => triage, 7 => handling, 2 => talk]
-}
-
 fn said(actor: &Actor) -> Said {
-    Said { actor: actor.clone(), note: Some(Commitment("n".to_owned())), photos: Vec::new() }
+    let (note, photos) = (Some(Commitment("n".to_owned())), vec![Commitment("p".to_owned())]);
+    Said { actor: actor.clone(), note, photos }
 }
 
 /// Carries out what is possible, by somebody who can where the one who asks cannot, and passes over the rest.
@@ -357,7 +231,7 @@ fn the_random_moves_of_these_tests_reach_every_state_and_every_kind_of_entry() {
         kinds.extend(chain.iter().map(|sealed| sealed.entry.fact.kind()));
     }
     assert_eq!(states.len(), State::ALL.len(), "{states:?}");
-    // Splitting makes a second ticket, the street alone is handed over, and the report has no phone.
-    let all = 48 - ["split", "handed_over", "consent_given"].len();
+    // Splitting makes a second ticket, and nobody asks the reporter for consent.
+    let all = 48 - ["split", "consent_given"].len();
     assert_eq!(kinds.len(), all, "{kinds:?}");
 }

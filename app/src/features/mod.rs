@@ -7,6 +7,7 @@ pub mod desk;
 pub mod duty;
 pub mod emergency;
 pub mod notices;
+pub mod patrol;
 pub mod stairwell;
 pub mod tickets;
 pub mod wall;

@@ -37,14 +37,15 @@ impl Teller<'_> {
             Fact::SiteCheckAsked { .. } => plain("请人现场核实", "A site check was asked for"),
             Fact::SiteChecked { found: true, .. } => plain("现场核实:属实", "Site check: as reported"),
             Fact::SiteChecked { .. } => plain("现场核实:没有发现", "Site check: not found"),
-            Fact::Filed { item, tier, clock, .. } => {
+            Fact::Filed { item, tier, clock, private, .. } => {
                 let name = catalog::item(*item).map_or("", |item| item.name(lang));
                 let (item, due) = (item.to_string(), self.at(clock.due));
-                with(
+                let told = with(
                     "立案:{item} {name},{tier};{due} 前派遣",
                     "Filed: {item} {name}, {tier}; to be dispatched by {due}",
                     &[("item", &item), ("name", name), ("tier", tier.name(lang)), ("due", &due)],
-                )
+                );
+                if *private { told + lang.pick("(不公开)", " (not public)") } else { told }
             }
             Fact::DeclineProposed { reason, .. } => {
                 with("建议不予立案:{why}", "Proposed not to file: {why}", &[("why", reason.name(lang))])
@@ -132,7 +133,9 @@ impl Teller<'_> {
                 "{unit} was released: {why}",
                 &[("unit", &self.unit(*child)), ("why", reason.name(lang))],
             ),
-            Fact::JointHandled { .. } => plain("牵头单位上报联动完成", "The lead reported joint action done"),
+            Fact::JointHandled { recorded, .. } => {
+                self.recorded(plain("牵头单位上报联动完成", "The lead reported joint action done"), *recorded)
+            }
             Fact::Escalated { to, .. } => {
                 with("升级到{tier}", "Escalated to {tier}", &[("tier", to.name(lang))])
             }
@@ -165,10 +168,14 @@ impl Teller<'_> {
                 plain("反映人同意处置单位联系", "The reporter agrees to be called by the unit")
             }
             Fact::EmergencyMarked { .. } => plain("标为紧急,发出警报", "Marked as an emergency; alarm"),
-            Fact::AlarmClimbed { to: Duty::ShiftLeader } => {
+            Fact::AlarmClimbed { unmanned: true, .. } => plain(
+                "无人应答,也没有人担任这一级,警报再发给网格中心",
+                "Unanswered, and nobody has the duty above: the grid center was alarmed again",
+            ),
+            Fact::AlarmClimbed { to: Duty::ShiftLeader, .. } => {
                 plain("无人应答,警报升到带班长", "Unanswered: alarm to the shift leader")
             }
-            Fact::AlarmClimbed { to: Duty::StationHead } => {
+            Fact::AlarmClimbed { to: Duty::StationHead, .. } => {
                 plain("仍无人应答,警报升到站长", "Still unanswered: alarm to the station head")
             }
             Fact::AlarmAnswered { .. } => plain("警报已应答", "The alarm was answered"),
@@ -222,6 +229,16 @@ impl Teller<'_> {
         }
         if let Some(floor) = change.floor {
             what.push(format!("{}{floor}", lang.pick("楼层改为 ", "floor ")));
+        }
+        match change.private {
+            Some(true) => what.push(lang.pick("不公开", "not public").to_owned()),
+            Some(false) => what.push(lang.pick("可以公开", "may be public").to_owned()),
+            None => {}
+        }
+        match change.about_property {
+            Some(true) => what.push(lang.pick("对物业的意见", "about the property company").to_owned()),
+            Some(false) => what.push(lang.pick("不是对物业的意见", "not about the company").to_owned()),
+            None => {}
         }
         if change.place.is_some() {
             what.push(lang.pick("位置", "place").to_owned());

@@ -38,6 +38,10 @@ pub struct DeskLiveText {
     pub hide_map: &'static str,
     pub map_of_page: &'static str,
     pub map_no_script: &'static str,
+    /// The layer of patrols, its list, and what its marks say.
+    pub coverage: &'static str,
+    pub coverage_list: &'static str,
+    pub coverage_legend: [&'static str; 3],
     /// With `{n}`.
     pub found: &'static str,
 }
@@ -70,6 +74,9 @@ static ZH: DeskLiveText = DeskLiveText {
     hide_map: "收起地图",
     map_of_page: "地图上是本页列表中的工单",
     map_no_script: "这里是地图,需要启用脚本才能显示。列表里的内容与地图相同。",
+    coverage: "巡查覆盖",
+    coverage_list: "死角列表",
+    coverage_legend: ["间隔内", "今天到期", "死角"],
     found: "本页 {n} 件",
 };
 
@@ -101,6 +108,9 @@ static EN: DeskLiveText = DeskLiveText {
     hide_map: "Hide the map",
     map_of_page: "The map shows the tickets of this page",
     map_no_script: "The map needs scripting. The list says the same as the map.",
+    coverage: "Patrols",
+    coverage_list: "Dead corners",
+    coverage_legend: ["Within interval", "Due today", "Dead corner"],
     found: "{n} on this page",
 };
 

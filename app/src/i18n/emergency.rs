@@ -25,6 +25,7 @@ pub struct EmergencyText {
     pub already: &'static str,
     pub failed: &'static str,
     pub sending: &'static str,
+    pub too_many: &'static str,
 
     pub sent_title: &'static str,
     /// With `{units}`.
@@ -75,6 +76,7 @@ const ZH: EmergencyText = EmergencyText {
     already: "刚才已经报过一次,值班人员已收到。还要再报一件吗?",
     failed: "没有报上:系统现在存不下来。请先打电话,再按一次。",
     sending: "正在发出…",
+    too_many: "这部手机或网络刚才报了很多次,值班人员已收到前面的,{n} 秒后可以再报。有危险请马上打 120、110、119。",
     sent_title: "已收到",
     told: "警报已发给:{units}。",
     waiting: "正在等待值班人员接警",
@@ -118,6 +120,7 @@ const EN: EmergencyText = EmergencyText {
     already: "You alerted a moment ago and it was received. Alert about another matter?",
     failed: "It was not sent: the system cannot store it right now. Call first, then press again.",
     sending: "Sending…",
+    too_many: "This phone or network has called many times just now; those on duty have the earlier calls. You can call again in {n} s. In danger, phone 120, 110 or 119 at once.",
     sent_title: "Received",
     told: "The alarm went to: {units}.",
     waiting: "Waiting for somebody on duty to answer",

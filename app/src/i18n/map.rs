@@ -45,6 +45,7 @@ pub struct MapText {
     pub live: &'static str,
     pub offline: &'static str,
     pub here_count: &'static str,
+    pub me_too: &'static str,
     pub close: &'static str,
 }
 
@@ -88,6 +89,7 @@ const ZH: MapText = MapText {
     live: "实时更新中",
     offline: "连接中断,正在重连;显示的是断线前的内容",
     here_count: "此处共 {n} 件",
+    me_too: "我也遇到",
     close: "关闭",
 };
 
@@ -131,6 +133,7 @@ const EN: MapText = MapText {
     live: "Live",
     offline: "Connection lost, reconnecting; this is what was known before",
     here_count: "{n} reports at this spot",
+    me_too: "Me too",
     close: "Close",
 };
 

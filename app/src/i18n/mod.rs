@@ -21,6 +21,19 @@ mod map;
 mod notices;
 #[cfg(feature = "ssr")]
 mod outbox;
+#[cfg(feature = "ssr")]
+mod patrol_coverage;
+#[cfg(feature = "ssr")]
+mod phone;
+#[cfg(feature = "ssr")]
+mod phone_en;
+#[cfg(feature = "ssr")]
+mod phone_zh;
+mod plan;
+#[cfg(feature = "ssr")]
+mod plan_en;
+#[cfg(feature = "ssr")]
+mod plan_zh;
 mod resident;
 mod resident_en;
 mod resident_loop;
@@ -47,6 +60,13 @@ pub use notices::{
 };
 #[cfg(feature = "ssr")]
 pub use outbox::{OutboxText, channel_name, delivery_state, outbox_text, send_fault};
+#[cfg(feature = "ssr")]
+pub use patrol_coverage::{
+    CoverageText, PatrolRulesText, check_outcome, check_proof, coverage_text, patrol_level, patrol_rules_text,
+};
+#[cfg(feature = "ssr")]
+pub use phone::{PhoneText, phone_text};
+pub use plan::{PlanText, plan_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
 pub use wall::{WallText, WallsText, wall_text, walls_text};

@@ -14,6 +14,8 @@ use super::map::area_name;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asks {
     Nothing,
+    /// Whatever is to be done now.
+    At,
     Filing,
     Dispatch,
     Handling,
@@ -24,6 +26,7 @@ impl Asks {
     fn stands(self, state: State) -> bool {
         match self {
             Self::Nothing => false,
+            Self::At => state.is_open(),
             Self::Filing => state == State::Reported,
             Self::Dispatch => state == State::Filed,
             Self::Handling => matches!(state, State::Dispatched | State::InProgress),
@@ -35,6 +38,7 @@ impl Asks {
     fn by(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::Nothing => ("", ""),
+            Self::At => (":{due}", ": {due}"),
             Self::Filing => (",{due} 前受理", ", to be triaged by {due}"),
             Self::Dispatch => (",{due} 前派遣", ", to be dispatched by {due}"),
             Self::Handling => (",{due} 前处置", ", to be handled by {due}"),
@@ -57,7 +61,7 @@ const fn says(zh: &'static str, en: &'static str, asks: Asks) -> Sentence {
 
 /// `to_unit`: a handling unit reads it, not whoever dispatches.
 fn sentence(kind: &str, to_unit: bool) -> Option<Sentence> {
-    use Asks::{Dispatch, Filing, Handling, Nothing, Verification};
+    use Asks::{At, Dispatch, Filing, Handling, Nothing, Verification};
     Some(match (kind, to_unit) {
         ("reported", _) => says("有新的反映", "a new report", Filing),
         ("appealed", _) => says("反映人申诉,请再看一次", "the reporter appealed; look at it again", Filing),
@@ -103,6 +107,17 @@ fn sentence(kind: &str, to_unit: bool) -> Option<Sentence> {
             "an emergency that nobody answered came to you; answer it now",
             Nothing,
         ),
+        ("merged", _) => {
+            says("您反映的与另一件并案办理", "what you reported is handled with another", Nothing)
+        }
+        ("joined", true) => says("又有同样的反映并入", "another report of the same was joined", Handling),
+        ("joined", false) => says("又有同样的反映并入", "another report of the same was joined", Nothing),
+        ("complaint_joined", true) => says("又有人反映同一件事", "the same was reported again", Handling),
+        ("complaint_joined", false) => says("又有人反映同一件事", "the same was reported again", Nothing),
+        ("asked", _) => says("有问题想向您了解", "a question about what you reported", Nothing),
+        ("amber", _) => says("快到期限", "the deadline is near", At),
+        ("overdue", _) => says("已超过期限,请尽快办理", "past its deadline; act now", Nothing),
+        ("review_due", _) => says("暂缓办理到了复核时间", "the suspension is to be reviewed", Nothing),
         ("test", _) => says("测试通知", "a test", Nothing),
         _ => return None,
     })
@@ -155,11 +170,14 @@ pub fn addressee_name(to: &Addressee, lang: Lang) -> String {
         Addressee::Supervisors => lang.pick("监督员", "Supervisors").to_owned(),
         Addressee::Center => lang.pick("网格中心", "Grid center").to_owned(),
         Addressee::Account { account } => account.0.to_string(),
-        Addressee::Duty { duty: Duty::ShiftLeader } => lang
+        Addressee::Duty { duty: Duty::ShiftLeader, .. } => lang
             .pick("带班长(警报 1 分钟无人应答)", "Shift leader (alarm unanswered for 1 minute)")
             .to_owned(),
-        Addressee::Duty { duty: Duty::StationHead } => {
-            lang.pick("站长(警报 3 分钟无人应答)", "Station head (alarm unanswered for 3 minutes)").to_owned()
+        Addressee::Duty { duty: Duty::StationHead, community } => {
+            let head =
+                lang.pick("站长(警报 3 分钟无人应答)", "Station head (alarm unanswered for 3 minutes)");
+            let community = community.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
+            format!("{community}{head}")
         }
     }
 }

@@ -62,6 +62,8 @@ pub struct ReportText {
     pub item_count: &'static str,
     pub unsure: &'static str,
     pub unsure_hint: &'static str,
+    pub about_property: &'static str,
+    pub about_property_hint: &'static str,
     pub words: &'static str,
     pub words_hint: &'static str,
     pub floor: &'static str,

@@ -52,6 +52,8 @@ pub static EN: ResidentText = ResidentText {
         item_count: "{n} items",
         unsure: "Not sure",
         unsure_hint: "That is fine: the committee will decide.",
+        about_property: "About the property company",
+        about_property_hint: "It goes to the committee; the company does not see who wrote it.",
         words: "In your words",
         words_hint: "What, in which corner, when. Not needed with a photo. Never public.",
         floor: "Floor",

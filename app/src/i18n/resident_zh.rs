@@ -52,6 +52,8 @@ pub static ZH: ResidentText = ResidentText {
         item_count: "{n} 项",
         unsure: "不清楚",
         unsure_hint: "没关系,由居委会来判断。",
+        about_property: "对物业公司的意见",
+        about_property_hint: "直接交给居委会,物业看不到是谁反映的。",
         words: "说说情况",
         words_hint: "什么事、在哪个角落、什么时候。有照片可以不写。内容不公开。",
         floor: "楼层",

@@ -5,6 +5,8 @@ mod cluster;
 #[cfg(any(feature = "hydrate", test))]
 mod projection;
 mod shape;
+#[cfg(feature = "ssr")]
+mod sketch;
 mod staff;
 mod view;
 
@@ -12,6 +14,8 @@ mod view;
 mod canvas_layer;
 #[cfg(feature = "hydrate")]
 mod leaflet;
+#[cfg(feature = "hydrate")]
+mod patrols;
 #[cfg(feature = "hydrate")]
 mod pins;
 #[cfg(feature = "hydrate")]
@@ -29,5 +33,7 @@ mod runtime;
 pub use shape::{CategoryMark, state_class};
 #[cfg(feature = "ssr")]
 pub use shape::{mark_id, mark_symbols};
+#[cfg(feature = "ssr")]
+pub use sketch::{Frame, PlaceMap, write_ground};
 pub use staff::{Narrow, StaffMap};
 pub use view::MapView;

@@ -46,9 +46,30 @@ pub fn pins(pins: &[&Pin], lang: Lang, opens: bool) -> Result<HtmlElement, JsVal
         item.append_child(element("p", "popup-state", &state)?.as_ref())?;
         let day = fill(text.reported_on, &[("date", &number_date(&pin.number, lang))]);
         item.append_child(element("p", "popup-meta", &format!("{} · {day}", pin.number))?.as_ref())?;
+        if !opens && pin.status.is_open() {
+            item.append_child(&me_too(pin, lang)?)?;
+        }
         root.append_child(&item)?;
     }
     Ok(root)
+}
+
+/// Another resident has met it too: a form as the list beside the map has it.
+fn me_too(pin: &Pin, lang: Lang) -> Result<HtmlElement, JsValue> {
+    let form = element("form", "me-too", "")?;
+    form.set_attribute("method", "post")?;
+    form.set_attribute("action", "/t/me-too")?;
+    let number = element("input", "", "")?;
+    number.set_attribute("type", "hidden")?;
+    number.set_attribute("name", "number")?;
+    number.set_attribute("value", &pin.number.to_string())?;
+    let words = map_text(lang).me_too;
+    let button = element("button", "button button-quiet", words)?;
+    button.set_attribute("type", "submit")?;
+    button.set_attribute("aria-label", &format!("{words}: {}", subject(pin, lang)))?;
+    form.append_child(&number)?;
+    form.append_child(&button)?;
+    Ok(form)
 }
 
 /// An empty place: a report can begin here, for staff on somebody's behalf and where they may; `None` where

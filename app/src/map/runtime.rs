@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
+use std::time::Duration;
 
 use domain::event::Pin;
 use domain::lang::Lang;
@@ -15,6 +16,7 @@ use web_sys::{CssStyleDeclaration, HtmlElement, Response};
 
 use super::canvas_layer::CanvasLayer;
 use super::leaflet::{Click, Leaflet, Listener};
+use super::patrols::{self, DEAD};
 use super::pins::{Paint, Pins};
 use super::place::{Place, Wire};
 use super::projection::{to_unit, world};
@@ -26,6 +28,9 @@ use crate::live::{Changes, Live};
 /// Where the map looks before the place has arrived: the origin of the demo place.
 const START: (f64, f64, f64) = (31.3240, 121.4370, 17.0);
 const MAX_ZOOM: f64 = 21.0;
+/// How often the layer of patrols is asked for while it is shown: no event tells of a check, and an unchanged answer
+/// is an empty one.
+const PATROLS_EVERY: Duration = Duration::from_secs(60);
 
 struct View {
     element: HtmlElement,
@@ -34,6 +39,8 @@ struct View {
     marks: CanvasLayer,
     place: RefCell<Option<Place>>,
     pins: RefCell<Pins>,
+    /// The layer of patrols, and where it comes from.
+    patrols: RefCell<(String, Vec<patrols::Mark>)>,
     paint: RefCell<Option<Paint>>,
     live: Live,
     filter: Memo<Filter>,
@@ -52,6 +59,7 @@ pub fn start(
     filter: Memo<Filter>,
     still: bool,
     staff: Option<StaffMap>,
+    patrols: Option<Signal<String>>,
 ) {
     let lang = use_lang();
     let kept: StoredValue<Option<Rc<View>>, LocalStorage> = StoredValue::new_local(None);
@@ -77,6 +85,22 @@ pub fn start(
             if let Some(view) = kept.get_value() {
                 view.marks.clear();
                 view.draw_pins();
+            }
+        });
+    }
+    if let Some(patrols) = patrols {
+        Effect::new(move |_| {
+            container.track();
+            let from = patrols.get();
+            let shown = !from.is_empty();
+            let ask = move || {
+                if let Some(view) = kept.get_value() {
+                    view.load_patrols(from.clone());
+                }
+            };
+            ask();
+            if shown && let Ok(timer) = set_interval_with_handle(ask, PATROLS_EVERY) {
+                on_cleanup(move || timer.clear());
             }
         });
     }
@@ -110,6 +134,7 @@ impl View {
             map,
             place: RefCell::default(),
             pins: RefCell::default(),
+            patrols: RefCell::default(),
             paint: RefCell::default(),
             live,
             filter,
@@ -187,10 +212,33 @@ impl View {
         self.draw_pins();
     }
 
+    /// Without an answer the last one stays; an answer to what is no longer shown is dropped.
+    fn load_patrols(self: &Rc<Self>, from: String) {
+        let before = std::mem::replace(&mut self.patrols.borrow_mut().0, from.clone());
+        if from.is_empty() {
+            self.patrols.borrow_mut().1.clear();
+            if !before.is_empty() {
+                self.redraw();
+            }
+            return;
+        }
+        let weak = Rc::downgrade(self);
+        spawn_local(async move {
+            if let (Ok(marks), Some(view)) = (patrols::load(&from).await, weak.upgrade())
+                && view.patrols.borrow().0 == from
+            {
+                view.patrols.borrow_mut().1 = marks;
+                view.redraw();
+            }
+        });
+    }
+
     fn redraw(self: &Rc<Self>) {
         let Some(style) = self.style() else { return };
         if let Some(place) = self.place.borrow().as_ref() {
             plan::draw(&self.ground, place, &style);
+            let half = if self.still { 11.0 } else { 8.0 };
+            patrols::draw(&self.ground, &self.patrols.borrow().1, &style, half);
         }
         self.paint.replace(Paint::new(&style));
         self.marks.begin();
@@ -235,7 +283,11 @@ impl View {
         let zoom = self.map.zoom();
         let groups = pins.regroup(zoom);
         let sum: u32 = groups.iter().map(|g| g.count).sum();
+        let patrols = self.patrols.borrow();
+        let dead = patrols.1.iter().filter(|mark| mark.standing == DEAD).count();
         let facts = [
+            ("data-patrols", patrols.1.len().to_string()),
+            ("data-dead", dead.to_string()),
             ("data-pins", total.to_string()),
             ("data-clustered", sum.to_string()),
             ("data-clusters", groups.len().to_string()),

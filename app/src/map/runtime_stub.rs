@@ -13,5 +13,6 @@ pub fn start(
     _filter: Memo<Filter>,
     _still: bool,
     _staff: Option<StaffMap>,
+    _patrols: Option<Signal<String>>,
 ) {
 }

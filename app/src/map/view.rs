@@ -14,10 +14,13 @@ pub fn MapView(
     filter: Memo<Filter>,
     #[prop(optional)] still: bool,
     #[prop(optional)] staff: Option<StaffMap>,
+    /// Where the layer of patrols comes from; empty while it is not shown.
+    #[prop(optional)]
+    patrols: Option<Signal<String>>,
 ) -> impl IntoView {
     let text = map_text(use_lang());
     let container = NodeRef::<Div>::new();
-    runtime::start(container, live, filter, still, staff);
+    runtime::start(container, live, filter, still, staff, patrols);
     view! {
         <div class="map-frame">
             <div class="map" node_ref=container role="application" aria-label=text.map_label></div>

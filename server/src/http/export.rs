@@ -41,26 +41,27 @@ pub async fn get(
         }
     });
     match written(&file::header(lang), lines, rest.as_deref()) {
-        Ok(bytes) => (named(&state), bytes).into_response(),
+        Ok(bytes) => (named(&state, "weiwangge"), bytes).into_response(),
         Err(_) => headers::plain(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
-fn named(state: &AppState) -> HeaderMap {
+/// The head of a file of this name and the day.
+pub fn named(state: &AppState, name: &str) -> HeaderMap {
     let day = domain::clock::compact_date::write(state.core.now().local().date);
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(name) = HeaderValue::try_from(format!("attachment; filename=\"weiwangge-{day}.csv\"")) {
+    if let Ok(name) = HeaderValue::try_from(format!("attachment; filename=\"{name}-{day}.csv\"")) {
         headers.insert(CONTENT_DISPOSITION, name);
     }
     headers
 }
 
 /// Lines of cells; a last line with one sentence, where there was more.
-fn written(
+pub fn written<const N: usize>(
     header: &[&str],
-    lines: impl Iterator<Item = [String; 16]>,
+    lines: impl Iterator<Item = [String; N]>,
     rest: Option<&str>,
 ) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(BYTE_ORDER_MARK.to_vec());
@@ -89,7 +90,8 @@ mod tests {
 
     #[test]
     fn a_file_is_utf_8_with_its_mark_and_holds_no_formula() {
-        let cells = std::array::from_fn(|n| if n == 3 { "=1+1,\"x\"".to_owned() } else { "三区".to_owned() });
+        let cells: [String; 16] =
+            std::array::from_fn(|n| if n == 3 { "=1+1,\"x\"".to_owned() } else { "三区".to_owned() });
         let bytes = written(&["编号", "地点"], [cells].into_iter(), Some("还有")).unwrap();
         assert!(bytes.starts_with(&[0xef, 0xbb, 0xbf]));
         let text = String::from_utf8(bytes).unwrap();

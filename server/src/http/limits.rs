@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use app::i18n::{auth_text, fill};
+use app::i18n::{auth_text, emergency_text, fill};
 use app::ssr::DEVICE_COOKIE;
 use axum::Json;
 use axum::body::Body;
@@ -42,6 +42,7 @@ enum Kind {
     Photo,
     Track,
     SignIn,
+    Emergency,
     Write,
 }
 
@@ -74,6 +75,7 @@ impl Kind {
             (&Method::POST, "/report" | "/api/tickets/report") => Some(Self::Report),
             (&Method::POST, "/photos") => Some(Self::Photo),
             (&Method::POST, "/t") => Some(Self::Track),
+            (&Method::POST, "/emergency") => Some(Self::Emergency),
             (&Method::POST, path) if path.starts_with("/login") || path.starts_with("/bind/") => {
                 Some(Self::SignIn)
             }
@@ -90,6 +92,7 @@ impl Kind {
             Self::Photo => rate(240, 750),
             Self::Track => rate(60, 2_000),
             Self::SignIn => rate(40, 1_500),
+            Self::Emergency => rate(60, 3_000),
             Self::Write => rate(300, 200),
         }
     }
@@ -100,6 +103,7 @@ impl Kind {
             Self::Report => Some(rate(15, 10_000)),
             Self::Photo => Some(rate(60, 2_000)),
             Self::Track => Some(rate(20, 5_000)),
+            Self::Emergency => Some(rate(10, 30_000)),
             Self::Read | Self::SignIn | Self::Write => None,
         }
     }
@@ -152,7 +156,7 @@ pub async fn limit(State(state): State<AppState>, mut request: Request, next: Ne
         Err(wait) => {
             let (parts, body) = request.into_parts();
             read_away(body).await;
-            too_many(&parts, wait)
+            too_many(&parts, wait, kind == Some(Kind::Emergency))
         }
     }
 }
@@ -164,7 +168,7 @@ pub fn door(state: &AppState, parts: &Parts, code: &str) -> Option<Response> {
         return None;
     }
     let asked = [(Name::Door(single(address), code), DOOR)];
-    state.limits.take(&asked).err().map(|wait| too_many(parts, wait))
+    state.limits.take(&asked).err().map(|wait| too_many(parts, wait, false))
 }
 
 /// An answer given in the middle of a body rarely reaches its sender.
@@ -179,14 +183,15 @@ async fn read_away(body: Body) {
     }
 }
 
-/// Made without rendering a page: whoever asks too often must be cheap.
-fn too_many(parts: &Parts, wait: Duration) -> Response {
+/// Made without rendering a page: whoever asks too often must be cheap. Whoever called for help is told whom to call.
+fn too_many(parts: &Parts, wait: Duration, calls: bool) -> Response {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let lang = context::lang(&parts.extensions);
-    let sentence = fill(auth_text(lang).too_many, &[("n", &seconds.to_string())]);
+    let words = if calls { emergency_text(lang).too_many } else { auth_text(lang).too_many };
+    let sentence = fill(words, &[("n", &seconds.to_string())]);
     let accept = parts.headers.get(ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let mut response = if accept.contains("text/html") {
-        let mut page = html(&sentence, lang).into_response();
+        let mut page = html(&sentence, calls, lang).into_response();
         page.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         page
     } else {
@@ -197,12 +202,15 @@ fn too_many(parts: &Parts, wait: Duration) -> Response {
     response
 }
 
-fn html(sentence: &str, lang: Lang) -> String {
+fn html(sentence: &str, calls: bool, lang: Lang) -> String {
     let (code, title) = (lang.code(), lang.pick("请稍候", "Please wait"));
+    let calls = emergency_text(lang).calls.iter().filter(|_| calls);
+    let calls: String =
+        calls.map(|(number, what)| format!("<p><a href=\"tel:{number}\">{number} {what}</a></p>")).collect();
     format!(
         "<!DOCTYPE html><html lang=\"{code}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} · 微网格</title></head><body><main><h1>{title}</h1><p>{sentence}</p></main></body></html>"
+         <title>{title} · 微网格</title></head><body><main><h1>{title}</h1><p>{sentence}</p>{calls}</main></body></html>"
     )
 }
 
@@ -228,6 +236,7 @@ mod tests {
         assert_eq!(kind(Method::POST, "/api/tickets/report"), Some(Kind::Report));
         assert_eq!(kind(Method::POST, "/login/new/x"), Some(Kind::SignIn));
         assert_eq!(kind(Method::POST, "/desk/tickets/x"), Some(Kind::Write));
+        assert_eq!(kind(Method::POST, "/emergency"), Some(Kind::Emergency));
         assert_eq!(kind(Method::GET, "/pkg/weiwangge.css"), None);
         assert_eq!(kind(Method::GET, "/readyz"), None);
     }

@@ -2,6 +2,7 @@
 
 mod admin;
 mod admin_calendar;
+mod admin_patrol;
 mod api;
 mod assets;
 mod auth;
@@ -21,6 +22,9 @@ mod moves;
 mod notices;
 mod outbox;
 mod page;
+mod patrol_file;
+mod patrol_gpx;
+mod patrol_standing;
 mod photos;
 mod picture;
 mod pins;

@@ -16,7 +16,7 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use leptos::prelude::provide_context;
 
-use super::report_body::{Sent, Typed, Unreadable, read};
+use super::report_body::{Photos, Sent, Typed, Unreadable, read_with};
 use super::{context, headers, page, photos, session};
 use crate::state::AppState;
 
@@ -54,14 +54,19 @@ async fn keep_photos(
 }
 
 /// What the body says, or the answer to one that cannot be read.
-async fn sent<F: Typed>(parts: &Parts, body: Body) -> Result<Sent<F>, Response> {
-    match read::<F>(Request::from_parts(parts.clone(), body)).await {
+async fn sent<F: Typed>(parts: &Parts, body: Body, photos: Photos) -> Result<Sent<F>, Response> {
+    match read_with::<F>(Request::from_parts(parts.clone(), body), photos).await {
         Ok(sent) => Ok(sent),
         // Cut off in the middle: there is no form to show again.
         Err(unreadable @ (Unreadable::TooLarge | Unreadable::Malformed | Unreadable::UnknownType)) => {
             Err(headers::plain(unreadable.status()))
         }
     }
+}
+
+/// Photos are taken from those signed in alone; the words of the others are kept while they sign in.
+fn of_staff(parts: &Parts) -> Photos {
+    if session::visitor(&parts.extensions).person().is_some() { Photos::Kept } else { Photos::Dropped }
 }
 
 fn fields_of(refusal: &Refusal) -> Vec<FieldError> {
@@ -76,7 +81,7 @@ fn fields_of(refusal: &Refusal) -> Vec<FieldError> {
 /// Somebody on staff moves a ticket.
 pub async fn desk(State(state): State<AppState>, Path(number): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Sent { mut form, photos, wrong } = match sent::<MoveForm>(&parts, body).await {
+    let Sent { mut form, photos, wrong } = match sent::<MoveForm>(&parts, body, of_staff(&parts)).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
@@ -191,7 +196,8 @@ impl Typed for Entered {
 
 pub async fn enter(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Sent { form: Entered { mut form, door }, photos, wrong } = match sent::<Entered>(&parts, body).await {
+    let read = sent::<Entered>(&parts, body, of_staff(&parts)).await;
+    let Sent { form: Entered { mut form, door }, photos, wrong } = match read {
         Ok(sent) => sent,
         Err(response) => return response,
     };
@@ -246,12 +252,14 @@ pub async fn enter(State(state): State<AppState>, request: Request) -> Response 
 /// The reporter moves the own ticket: the one that the tracking cookie opens, or the device's of this number.
 pub async fn own(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Sent { mut form, photos, wrong } = match sent::<MoveForm>(&parts, body).await {
+    let own = own_ticket(&state, &parts).await;
+    let kept = if own.is_ok() { Photos::Kept } else { Photos::Dropped };
+    let Sent { mut form, photos, wrong } = match sent::<MoveForm>(&parts, body, kept).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
     let done = async {
-        let id = own_ticket(&state, &parts).await?;
+        let id = own?;
         if !wrong.is_empty() {
             return Err(Refusal::Invalid { fields: wrong });
         }
@@ -308,7 +316,7 @@ impl Typed for Numbered {
 /// Another resident has met it too: counted once a device.
 pub async fn me_too(State(state): State<AppState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let form = match sent::<Numbered>(&parts, body).await {
+    let form = match sent::<Numbered>(&parts, body, Photos::Dropped).await {
         Ok(sent) => sent.form,
         Err(response) => return response,
     };

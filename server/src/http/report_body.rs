@@ -62,12 +62,24 @@ impl From<MultipartError> for Unreadable {
     }
 }
 
+/// What becomes of the photos in a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Photos {
+    Kept,
+    /// Read away as they come: whoever sends them may leave none here, and they take no memory.
+    Dropped,
+}
+
 pub async fn read<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreadable> {
+    read_with(request, Photos::Kept).await
+}
+
+pub async fn read_with<F: Typed>(request: Request<Body>, photos: Photos) -> Result<Sent<F>, Unreadable> {
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match kind.as_str() {
         "application/x-www-form-urlencoded" => urlencoded(request).await,
-        "multipart/form-data" => multipart(request).await,
+        "multipart/form-data" => multipart(request, photos).await,
         _ => Err(Unreadable::UnknownType),
     }
 }
@@ -87,7 +99,7 @@ async fn urlencoded<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreada
     Ok(sent)
 }
 
-async fn multipart<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreadable> {
+async fn multipart<F: Typed>(request: Request<Body>, photos: Photos) -> Result<Sent<F>, Unreadable> {
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Unreadable::Malformed)?;
     let mut sent = Sent { form: F::default(), photos: Vec::new(), wrong: Vec::new() };
     let mut count = 0;
@@ -98,7 +110,10 @@ async fn multipart<F: Typed>(request: Request<Body>) -> Result<Sent<F>, Unreadab
             continue;
         }
         let name = part.name().unwrap_or_default().to_owned();
-        if name == "photo" {
+        if name == "photo" && photos == Photos::Dropped {
+            let mut part = part;
+            while part.chunk().await?.is_some() {}
+        } else if name == "photo" {
             match limited(part, picture::MAX_BYTES).await? {
                 // A file input without a choice sends an empty part without a name.
                 Some((bytes, named)) if bytes.is_empty() && !named => {}

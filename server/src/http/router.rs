@@ -18,8 +18,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use super::{
-    admin, admin_calendar, api, assets, auth, bell, context, emergency, events, export, handover, headers,
-    health, limits, moves, notices, outbox, page, photos, pins, place, report, roster, session, track, walls,
+    admin, admin_calendar, admin_patrol, api, assets, auth, bell, context, emergency, events, export,
+    handover, headers, health, limits, moves, notices, outbox, page, patrol_file, patrol_gpx,
+    patrol_standing, photos, pins, place, report, roster, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -72,6 +73,7 @@ fn forms() -> Vec<Route> {
         posts("/admin", admin::accounts),
         posts("/admin/calendar", admin_calendar::post),
         posts("/admin/hours", admin::hours),
+        posts("/admin/patrol", admin_patrol::post),
         posts("/t/me-too", moves::me_too),
         posts("/login", auth::sign_in),
         posts("/login/totp-setup", auth::totp),
@@ -85,6 +87,9 @@ fn reads() -> Vec<Route> {
     vec![
         gets("/photos/{id}", photos::get),
         gets("/desk/export.csv", export::get),
+        gets("/patrol/coverage.csv", patrol_file::get),
+        gets("/api/patrol/standing", patrol_standing::get),
+        gets("/patrol/plan.gpx", patrol_gpx::get),
         gets("/api/pins", pins::binary),
         gets("/api/pins.geojson", pins::geojson),
         gets("/api/place", place::get),

@@ -15,6 +15,9 @@ pub enum Kind {
     Stairwells,
     /// Points (GeoJSON) or CSV: community, area, kind, no, name, name_en, lat, lng, underground
     Facilities,
+    /// Points (GeoJSON) or CSV: roads, shops and river sections that 监督员 look at: community (the nearest), no,
+    /// kind (road, shop, river), name, name_en, lat, lng
+    StreetPoints,
     /// Lines (GeoJSON): the network that people walk on
     Paths,
     /// Any features (GeoJSON): the drawn background

@@ -8,7 +8,7 @@ use domain::backend::{Building, Company, CurrentCalendars, Place, Plan};
 use domain::event::AreaRef;
 use domain::geo::{Point, Polygon};
 use domain::ids::{CommunityCode, DoorId};
-use domain::stairwell::{Facility, FacilityKind, Stairwell};
+use domain::stairwell::{Facility, FacilityKind, Stairwell, StreetKind, StreetPoint};
 use serde_json::json;
 
 use super::geo_features::{self, Row};
@@ -59,6 +59,10 @@ pub fn import(kind: Kind, text: &str, place: Option<Place>) -> Result<Imported, 
         Kind::Facilities => {
             let facilities = all(&rows, |r| facility(r, &place))?;
             replace(&mut place.facilities, facilities, |f| &f.community);
+        }
+        Kind::StreetPoints => {
+            let points = all(&rows, |r| street_point(r, &place))?;
+            replace(&mut place.street_points, points, |p| &p.community);
         }
         Kind::Companies => {
             let companies = all(&rows, |r| company(r, &place))?;
@@ -139,10 +143,14 @@ pub(super) fn known_community(row: &Row, place: &Place) -> Result<CommunityCode,
     place.community(&code).map(|_| code.clone()).ok_or_else(|| format!("community {code} is not known"))
 }
 
+fn point(row: &Row) -> Result<Point, String> {
+    let at = Point::new(parsed(row, "lat")?, parsed(row, "lng")?);
+    at.ok_or_else(|| "lat and lng are no place on earth".to_owned())
+}
+
 /// The point, which must lie in the area that the row names.
 fn point_in(row: &Row, place: &Place, community: &CommunityCode, area: u8) -> Result<Point, String> {
-    let at =
-        Point::new(parsed(row, "lat")?, parsed(row, "lng")?).ok_or("lat and lng are no place on earth")?;
+    let at = point(row)?;
     match place.locate(at) {
         Some(found) if found.community == *community && found.area == AreaRef::Area(area) => Ok(at),
         Some(found) => Err(format!("it lies in {} area {}, not in area {area}", found.community, found.area)),
@@ -173,6 +181,7 @@ fn begin(place: Option<Place>, mut found: Vec<Subdistrict>) -> Result<Place, Imp
             buildings: Vec::new(),
             stairwells: Vec::new(),
             facilities: Vec::new(),
+            street_points: Vec::new(),
             companies: Vec::new(),
             units: Vec::new(),
             paths: nothing.clone(),
@@ -262,6 +271,31 @@ fn facility(row: &Row, place: &Place) -> Result<Facility, String> {
     })
 }
 
+/// A point of the street: outside all areas, and kept with the community it lies nearest to.
+fn street_point(row: &Row, place: &Place) -> Result<StreetPoint, String> {
+    let community = known_community(row, place)?;
+    let at = point(row)?;
+    match place.locate(at) {
+        Some(found) if found.area != AreaRef::Street => {
+            return Err(format!("it lies in {} area {}, not on the street", found.community, found.area));
+        }
+        Some(found) if found.community != community => {
+            return Err(format!("it lies nearest to {}, not to {community}", found.community));
+        }
+        Some(_) => {}
+        None => return Err("it lies outside the subdistrict".to_owned()),
+    }
+    let kind = text(row, "kind")?;
+    Ok(StreetPoint {
+        community,
+        no: within(row, "no", 1, 9_999)?,
+        kind: StreetKind::from_wire(&kind).ok_or_else(|| format!("kind cannot be {kind:?}"))?,
+        name: text(row, "name")?,
+        name_en: text(row, "name_en")?,
+        at,
+    })
+}
+
 fn company(row: &Row, place: &Place) -> Result<Company, String> {
     Ok(Company {
         community: known_community(row, place)?,
@@ -310,6 +344,9 @@ fn whole(kind: Kind, place: &Place) -> Result<(), ImportError> {
         Kind::Stairwells => place.stairwells.iter().map(|s| s.id.to_string()).collect(),
         Kind::Facilities => {
             place.facilities.iter().map(|f| format!("{} {} {}", f.community, f.kind.wire(), f.no)).collect()
+        }
+        Kind::StreetPoints => {
+            place.street_points.iter().map(|p| format!("{} street point {}", p.community, p.no)).collect()
         }
         Kind::Units => place.units.iter().map(|u| u.id.to_string()).collect(),
         _ => Vec::new(),

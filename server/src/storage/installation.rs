@@ -17,6 +17,8 @@ pub struct Audit {
     pub entries: usize,
     pub log: usize,
     pub secrets: usize,
+    /// Of patrols.
+    pub checks: usize,
     pub wrong: Vec<String>,
 }
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use domain::backend::calendar_ports::CalendarStore;
 use domain::backend::handover_ports::HandoverStore;
 use domain::backend::notice_ports::{NoticeStore, OutboxStore};
+use domain::backend::patrol_ports::PatrolStore;
 use domain::backend::people_ports::PeopleStore;
 use domain::backend::ports::{DeskStore, EventLog, PhotoStore, SearchStore, TicketStore, WallStore};
 use domain::backend::roster_ports::RosterStore;
@@ -35,6 +36,7 @@ pub struct Stores {
     pub walls: Arc<dyn WallStore>,
     pub rosters: Arc<dyn RosterStore>,
     pub handovers: Arc<dyn HandoverStore>,
+    pub patrols: Arc<dyn PatrolStore>,
     pub calendars: Arc<dyn CalendarStore>,
     pub people: Arc<dyn PeopleStore>,
     pub notices: Arc<dyn NoticeStore>,
@@ -56,6 +58,7 @@ impl Stores {
             walls: store.clone(),
             rosters: store.clone(),
             handovers: store.clone(),
+            patrols: store.clone(),
             calendars: store.clone(),
             people: store.clone(),
             notices: store.clone(),

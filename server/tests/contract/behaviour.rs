@@ -248,6 +248,7 @@ pub async fn a_place_that_forgets_a_community_with_tickets_is_refused(subject: &
     place.buildings.clear();
     place.stairwells.clear();
     place.facilities.clear();
+    place.street_points.clear();
     place.companies.clear();
     place.units.clear();
     assert!(installation.save_place(place).await.is_err());

@@ -22,7 +22,7 @@ fn actor() -> Actor {
     Actor::Staff { account: AccountId(3), role: Role::Center, unit: None }
 }
 
-async fn ticket(subject: &Subject, id: TicketId) -> Ticket {
+pub async fn ticket(subject: &Subject, id: TicketId) -> Ticket {
     let chain = subject.stores.tickets.entries(id).await.unwrap().unwrap();
     Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).unwrap()
 }
@@ -49,7 +49,7 @@ pub fn filed(item: &str, at: Timestamp) -> Fact {
     let item = catalog::item(item.parse().unwrap()).unwrap();
     let calendars = Calendars::default();
     let clock = calendars.start(&calendars.hours(&unit("nobody")), at, item.limit.handover());
-    Fact::Filed { item: item.code, tier: Tier::T2, clock, note: None }
+    Fact::Filed { item: item.code, tier: Tier::T2, clock, private: false, note: None }
 }
 
 pub fn dispatched(units: &[&str], at: Timestamp) -> Fact {
@@ -57,6 +57,7 @@ pub fn dispatched(units: &[&str], at: Timestamp) -> Fact {
     let limit = catalog::item("E1".parse().unwrap()).unwrap().limit;
     let children = units.iter().enumerate().map(|(n, id)| NewChild {
         unit: unit(id),
+        kind: None,
         lead: n == 0,
         clock: calendars.start(&calendars.hours(&unit(id)), at, limit),
         return_by: Some(at.plus_minutes(60)),

@@ -9,19 +9,55 @@ mod cluster;
 mod drafts;
 mod duty;
 mod notices;
+mod patrol;
 mod people;
 mod walls;
 
 use cluster::TestDatabase;
 use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
 use server::storage::{Stores, open};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
 
 /// A store of its own with the demo place, gone when dropped.
 pub struct Subject {
     pub stores: Stores,
-    _folder: TempDir,
-    _database: Option<TestDatabase>,
+    folder: TempDir,
+    database: Option<TestDatabase>,
+}
+
+impl Subject {
+    /// A statement behind the product's back.
+    pub async fn raw(&self, sql: &str) -> Result<u64, String> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        let done = match &self.database {
+            Some(database) => {
+                let mut connection = PgConnection::connect(&database.url).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.map(|done| done.rows_affected())
+            }
+            None => {
+                let file = self.folder.path().join("weiwangge.sqlite3");
+                let options = SqliteConnectOptions::new().filename(file).foreign_keys(false);
+                let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+                sqlx::query(sql).execute(&mut connection).await.map(|done| done.rows_affected())
+            }
+        };
+        done.map_err(|error| error.to_string())
+    }
+
+    /// Lets a table be changed whose triggers forbid it.
+    pub async fn without_triggers(&self, table: &str) {
+        let statements = match &self.database {
+            Some(_) => vec![format!("ALTER TABLE {table} DISABLE TRIGGER USER")],
+            None => {
+                ["is_kept", "is_kept_unchanged"].map(|name| format!("DROP TRIGGER {table}_{name}")).to_vec()
+            }
+        };
+        for statement in statements {
+            self.raw(&statement).await.unwrap();
+        }
+    }
 }
 
 async fn subject(folder: TempDir, database: Database, test_database: Option<TestDatabase>) -> Subject {
@@ -39,7 +75,7 @@ async fn subject(folder: TempDir, database: Database, test_database: Option<Test
     };
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();
-    Subject { stores, _folder: folder, _database: test_database }
+    Subject { stores, folder, database: test_database }
 }
 
 async fn on_sqlite() -> Subject {
@@ -59,6 +95,7 @@ mod all {
     pub use crate::behaviour_loop::*;
     pub use crate::duty::*;
     pub use crate::notices::*;
+    pub use crate::patrol::*;
     pub use crate::people::*;
     pub use crate::walls::*;
 }
@@ -132,8 +169,23 @@ both_stores! {
     notices_are_those_of_ones_own_newest_first_and_cut_to_what_one_sees,
     unread_notices_are_counted_for_each_alone_and_never_become_unread_again,
     an_unanswered_alarm_is_told_to_those_on_duty,
+    time_calls_whoever_it_waits_for_and_each_thing_once,
+    what_goes_to_any_station_head_still_does_and_the_others_get_their_own,
     every_notice_becomes_one_delivery_a_target_from_then_on,
     a_delivery_is_held_by_one_and_comes_back_when_nobody_says_how_it_ended,
     urgent_deliveries_go_first_and_one_at_a_time_to_each_target,
     a_paused_targets_deliveries_wait_and_a_removed_ones_end,
+    a_check_is_kept_once_per_key,
+    the_same_check_many_times_at_once_is_kept_once,
+    checks_are_found_by_community_site_account_and_time_in_the_order_that_they_were_made,
+    only_what_covers_counts_as_the_last_check,
+    a_plan_is_a_new_version_and_one_made_from_an_older_one_is_a_conflict,
+    rules_of_patrols_are_the_newest_version,
+    the_newest_template_of_each_weekday_is_used,
+    a_weeks_draw_is_made_once,
+    nothing_of_patrols_is_changed_or_deleted,
+    a_changed_or_missing_check_is_found,
+    patrols_see_what_was_filed_found_true_and_waits_for_a_look,
+    patrols_see_open_tickets_and_those_reported_since,
+    points_of_the_street_are_part_of_the_place_and_an_older_demo_gets_them,
 }

@@ -9,15 +9,19 @@ use domain::clock::Timestamp;
 use domain::ids::{AccountId, TicketNumber};
 use domain::lang::Lang;
 use domain::people::{Duty, Person, Role};
-use domain::ticket::{Fact, ReturnReason};
+use domain::ticket::{Fact, ReturnReason, SuspensionReason};
 use futures::future::join_all;
 
 use crate::Subject;
-use crate::behaviour_loop::{dispatched, filed, happen, person};
+use crate::behaviour_loop::{dispatched, filed, happen, person, ticket};
 use crate::drafts::{NOW, draft};
 
 fn later(seconds: i64) -> Timestamp {
     Timestamp(NOW.0 + seconds * 1000)
+}
+
+fn climbed_to(to: Duty) -> Fact {
+    Fact::AlarmClimbed { to, account: None, unmanned: false }
 }
 
 fn member(id: u32) -> Person {
@@ -101,18 +105,93 @@ pub async fn an_unanswered_alarm_is_told_to_those_on_duty(subject: &Subject) {
         (person(Role::Center, 2), Person { duty: Some(Duty::StationHead), ..person(Role::Committee, 3) });
     // The head of a station elsewhere may not see it.
     let elsewhere = Person { community: Some("GK2".parse().unwrap()), ..head.clone() };
-    happen(subject, created.id, later(60), vec![Fact::AlarmClimbed { to: Duty::ShiftLeader }]).await.unwrap();
+    happen(subject, created.id, later(60), vec![climbed_to(Duty::ShiftLeader)]).await.unwrap();
     let marked = ("emergency_marked".to_owned(), true);
     let climbed = ("alarm_climbed".to_owned(), true);
     assert_eq!(kinds(subject, &leader).await, [climbed.clone(), marked.clone()]);
     assert_eq!(kinds(subject, &center).await, [marked]);
-    happen(subject, created.id, later(180), vec![Fact::AlarmClimbed { to: Duty::StationHead }])
-        .await
-        .unwrap();
+    happen(subject, created.id, later(180), vec![climbed_to(Duty::StationHead)]).await.unwrap();
     assert_eq!(kinds(subject, &head).await.first(), Some(&climbed));
     assert_eq!(kinds(subject, &elsewhere).await, []);
     let row = &subject.stores.notices.notices(&head, None, 1).await.unwrap()[0];
     assert_eq!(row.urgency, 2);
+}
+
+pub async fn time_calls_whoever_it_waits_for_and_each_thing_once(subject: &Subject) {
+    let tickets = &subject.stores.tickets;
+    let created = tickets.create(draft("key-00001", "E1")).await.unwrap();
+    happen(subject, created.id, NOW, vec![filed("E1", NOW)]).await.unwrap();
+    let (committee, police, center) = (person(Role::Committee, 1), member(2), person(Role::Center, 3));
+    let first = async |person: &Person| kinds(subject, person).await.first().map(|(kind, _)| kind.clone());
+    let now_is = ticket(subject, created.id).await;
+    let (amber, due) = (now_is.amber_at().unwrap(), now_is.due_at().unwrap());
+    assert_eq!(tickets.remind(amber).await.unwrap(), 0, "not before it is there");
+    assert_eq!(tickets.remind(amber.plus_minutes(1)).await.unwrap(), 1);
+    assert_eq!(first(&committee).await.as_deref(), Some("amber"));
+    assert_eq!(tickets.remind(amber.plus_minutes(2)).await.unwrap(), 0, "told once");
+    // Talk in between changes no clock, and nothing is told again.
+    happen(subject, created.id, amber.plus_minutes(3), vec![Fact::Noted { note: None, photos: Vec::new() }])
+        .await
+        .unwrap();
+    assert_eq!(tickets.remind(amber.plus_minutes(4)).await.unwrap(), 0);
+    assert_eq!(tickets.remind(due.plus_minutes(1)).await.unwrap(), 1);
+    assert_eq!(first(&committee).await.as_deref(), Some("overdue"));
+    assert_eq!(tickets.remind(due.plus_minutes(2)).await.unwrap(), 0);
+
+    // A new clock is told of anew, to the unit that has it and to whoever sent it.
+    let sent = due.plus_minutes(5);
+    happen(subject, created.id, sent, vec![dispatched(&["police"], sent)]).await.unwrap();
+    let due = ticket(subject, created.id).await.due_at().unwrap();
+    tickets.remind(due.plus_minutes(1)).await.unwrap();
+    assert_eq!(first(&police).await.as_deref(), Some("overdue"), "and not that it soon will be");
+    assert_eq!(first(&committee).await.as_deref(), Some("overdue"));
+    let told = kinds(subject, &committee).await.into_iter().filter(|(kind, _)| kind == "overdue").count();
+    assert_eq!(told, 2);
+
+    // A suspension is looked at again, each time.
+    let at = due.plus_minutes(10);
+    let review_by = at.plus_minutes(30 * 24 * 60);
+    let until = at.plus_minutes(90 * 24 * 60);
+    let reason = SuspensionReason::Fund;
+    happen(
+        subject,
+        created.id,
+        at,
+        vec![
+            Fact::Accepted { child: 1, recorded: false, note: None },
+            Fact::Suspended { reason, until, review_by, note: None },
+        ],
+    )
+    .await
+    .unwrap();
+    tickets.remind(review_by).await.unwrap();
+    assert_ne!(first(&center).await.as_deref(), Some("review_due"));
+    assert_eq!(tickets.remind(review_by.plus_minutes(1)).await.unwrap(), 1);
+    assert_eq!(first(&center).await.as_deref(), Some("review_due"));
+    let later = review_by.plus_minutes(30 * 24 * 60);
+    let reviewed = Fact::SuspensionReviewed { review_by: later, note: None };
+    happen(subject, created.id, review_by.plus_minutes(5), vec![reviewed]).await.unwrap();
+    assert_eq!(tickets.remind(review_by.plus_minutes(6)).await.unwrap(), 0);
+    assert_eq!(tickets.remind(later.plus_minutes(1)).await.unwrap(), 1);
+    assert_eq!(subject.stores.installation.audit().await.unwrap().wrong, Vec::<String>::new());
+}
+
+pub async fn what_goes_to_any_station_head_still_does_and_the_others_get_their_own(subject: &Subject) {
+    let outbox = &subject.stores.outbox;
+    for (addressee, address) in [
+        ("duty:station_head", "https://old.example/any"),
+        ("duty:station_head:GK1", "https://new.example/own"),
+        ("duty:station_head:GK2", "https://new.example/other"),
+    ] {
+        outbox.add_target(target(addressee, address)).await.unwrap();
+    }
+    let mut new = draft("key-00001", "G3");
+    new.further = vec![Fact::EmergencyMarked { note: None }];
+    let created = subject.stores.tickets.create(new).await.unwrap();
+    happen(subject, created.id, later(180), vec![climbed_to(Duty::StationHead)]).await.unwrap();
+    fan_out(subject).await;
+    let made = outbox.deliveries(10).await.unwrap();
+    assert_eq!(made.len(), 2, "another community's head has no part in it: {made:?}");
 }
 
 /// Who changes targets.

@@ -78,6 +78,11 @@ pub fn form_of(action: Action) -> Option<MoveForm> {
         | Action::HandOverShift
         | Action::EditCalendar
         | Action::PairWall
+        | Action::WalkRound
+        | Action::SolveOnSpot
+        | Action::PlanPatrol
+        | Action::SeeCoverage
+        | Action::EditPatrolRules
         | Action::ManageUsers => return None,
     })
 }

@@ -233,7 +233,10 @@ async fn every_body_has_an_end() {
         }
         for name in ["admin", "center", "nobody"] {
             let kind = match row.path {
-                path if path.starts_with("/api/tickets/") || path.starts_with("/api/desk/") => {
+                path if ["/api/tickets/", "/api/desk/", "/api/patrol/"]
+                    .iter()
+                    .any(|p| path.starts_with(p)) =>
+                {
                     "application/json"
                 }
                 _ => "application/x-www-form-urlencoded",

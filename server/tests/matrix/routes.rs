@@ -48,6 +48,9 @@ const ADMIN: Who = Who::Those(|person| person.role == Role::Admin);
 const WALLS: Who = Who::Those(|person| role(person, &[Role::Committee, Role::Center]));
 /// The same two take a view along as a file.
 const EXPORT: Who = WALLS;
+const COVERAGE: Who =
+    Who::Those(|person| role(person, &[Role::AreaLead, Role::Committee, Role::Supervisor, Role::Center]));
+const PLAN: Who = Who::Those(|person| role(person, &[Role::AreaLead, Role::Committee, Role::Center]));
 const OUTBOX: Who = Who::Those(|person| role(person, &[Role::Center, Role::Admin]));
 const ENTER: Who = Who::Those(|person| {
     role(person, &[Role::Inspector, Role::Supervisor, Role::AreaLead, Role::Committee, Role::Center])
@@ -62,6 +65,8 @@ const SHIFTS: Who = Who::Those(|person| {
     person.unit.is_some() && role(person, &[Role::Committee, Role::UnitMember, Role::Center])
 });
 const CENTERS_SHIFT: Who = Who::Those(|person| person.role == Role::Center && of_unit(person, "center"));
+const WALKERS: Who =
+    Who::Those(|person| role(person, &[Role::Inspector, Role::AreaLead, Role::Committee, Role::Supervisor]));
 const CLOSE: Who = Who::Those(|person| role(person, &[Role::Supervisor, Role::Committee, Role::Center]));
 /// A ticket that there is not: `moves` and `reading` ask for those that there are.
 const NOBODY: Who = Who::Those(|_| false);
@@ -118,6 +123,9 @@ pub fn table() -> Vec<Row> {
         page("/desk/enter/slip", ENTER),
         page("/desk/roster", ROSTER),
         page("/desk/handover", SHIFTS),
+        page("/patrol", WALKERS),
+        page("/patrol/plan", PLAN),
+        page("/patrol/plan.gpx", PLAN),
         page_at("/desk/handover/{id}", "/desk/handover/1", CENTERS_SHIFT),
         page_at("/desk/tickets/{number}", "/desk/tickets/GK1-261123-9999", NOBODY),
         page_at("/desk/tickets/{number}/order", "/desk/tickets/GK1-261123-9999/order", NOBODY),
@@ -125,6 +133,10 @@ pub fn table() -> Vec<Row> {
         page("/admin/log", ADMIN),
         page("/admin/calendar", ADMIN),
         page("/admin/hours", ADMIN),
+        page("/admin/patrol", ADMIN),
+        page("/patrol/coverage", COVERAGE),
+        page("/patrol/coverage.csv", EXPORT),
+        page("/api/patrol/standing", COVERAGE),
         // Reading
         page_at("/photos/{id}", "/photos/0", Everybody),
         page("/api/pins", Everybody),
@@ -157,6 +169,7 @@ pub fn table() -> Vec<Row> {
         form("/admin", &[("action", "x")], ADMIN),
         form("/admin/calendar", &[("action", "save"), ("text", "x")], ADMIN),
         form("/admin/hours", &[("unit", "police"), ("hours", "x")], ADMIN),
+        form("/admin/patrol", &[("version", "0"), ("interval-stairwell", "x")], ADMIN),
     ];
     all.extend(functions());
     all
@@ -172,15 +185,39 @@ fn functions() -> Vec<Row> {
         form("/api/areas/overview", &[("query", ""), ("page", "0")], Everybody),
         form("/api/wall/state", &[], Everybody),
         form("/api/wall/code", &[], Everybody),
+        form("/api/wall/coverage", &[], Everybody),
         function("/api/tickets/report", json!({ "form": { "code": "demo-1-1-1" } }), Everybody),
         page("/api/notices/unread", SignedIn),
+        function("/api/patrol/coverage", json!({ "pairs": [] }), COVERAGE),
+        function("/api/patrol/misses", json!({ "pairs": [] }), COVERAGE),
         function("/api/desk/list", view(), DESK),
         function("/api/desk/tally", view(), DESK),
         function("/api/desk/parts", view(), DESK),
         function("/api/desk/bulk", bulk, CLOSE),
+        // A key that is none is told so, to whoever may.
+        function("/api/patrol/round", json!({}), WALKERS),
+        function("/api/patrol/check", json!({ "form": unkeyed_check() }), WALKERS),
+        function("/api/patrol/problem", json!({ "form": { "item": "B1" } }), WALKERS),
+        // Wrong on purpose: whoever may plan is told so, and nothing is planned.
+        function("/api/patrol/book", json!({ "ask": {} }), PLAN),
+        function("/api/patrol/month", json!({ "ask": {}, "month": "" }), PLAN),
+        function("/api/patrol/make", json!({ "form": {} }), PLAN),
+        function("/api/patrol/move", json!({ "form": {} }), PLAN),
+        function("/api/patrol/replan", json!({ "form": {} }), PLAN),
+        function("/api/patrol/cancel", json!({ "form": {} }), PLAN),
+        function("/api/patrol/template", json!({ "form": {} }), PLAN),
+        function("/api/patrol/apply", json!({ "form": {} }), PLAN),
         function("/api/tickets/act", number(), NOBODY),
         function("/api/tickets/detail", number(), NOBODY),
     ]
+}
+
+/// Everything that a check must have, and no key.
+fn unkeyed_check() -> Value {
+    json!({
+        "format": 1, "key": "", "site": "GK1-1-1-1", "code": "demo-1-1-1", "plan": null, "order": 1,
+        "judged_at": null, "outcome": "no_entry", "judged": [],
+    })
 }
 
 #[test]
@@ -275,7 +312,7 @@ async fn who_may_not_is_told_nothing_about_the_form() {
         Ok(long) => long,
         Err(_) => panic!("x is a letter"),
     };
-    let wrong: [(&str, Fields, Who); 8] = [
+    let wrong: [(&str, Fields, Who); 9] = [
         ("/desk/walls", &[("action", "pair"), ("code", "?"), ("community", "GK9")], WALLS),
         ("/desk/enter", &[("source", "patrol"), ("door", "nowhere")], ENTER),
         ("/desk/enter", &[("source", "no such source")], ENTERS_FOR_OTHERS),
@@ -284,6 +321,7 @@ async fn who_may_not_is_told_nothing_about_the_form() {
         ("/desk/outbox", &[("action", "add"), ("channel", "pigeon")], OUTBOX),
         ("/admin", &[("action", "add"), ("role", "king")], ADMIN),
         ("/admin/hours", &[("unit", "?"), ("hours", "always")], ADMIN),
+        ("/admin/patrol", &[("version", "?"), ("seconds-stairwell", "many")], ADMIN),
     ];
     for (path, fields, who) in wrong {
         let Who::Those(fits) = who else { panic!("{path} is somebody's") };

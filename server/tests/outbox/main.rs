@@ -347,7 +347,7 @@ async fn an_emergency_goes_to_center_and_committee_and_climbs_to_those_on_duty()
         ("center", "center"),
         ("committee:GK1", "committee"),
         ("duty:shift_leader", "leader"),
-        ("duty:station_head", "head"),
+        ("duty:station_head:GK1", "head"),
         ("lead:GK1:2", "lead2"),
         ("unit:gk1-property", "property"),
     ] {

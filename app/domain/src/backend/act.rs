@@ -7,11 +7,13 @@ use super::ports::{Change, Secret, SecretField, StoreError};
 use crate::clock::Calendars;
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::ids::{CommunityCode, PhotoId, TicketId, TicketNumber};
-use crate::people::{Action, Person, Role, may_anywhere, permits};
-use crate::ticket::{Actor, Command, Commitment, Fact, NotPossible, Rules, Said, Ticket, Why, decide};
+use crate::people::{Action, Duty, Person, Role, may_anywhere, permits};
+use crate::ticket::{
+    Actor, Command, Commitment, Fact, JoinedReporter, NotPossible, Rules, Said, Ticket, Why, decide,
+};
 
 /// Somebody else may append between reading and writing; what does not concern the move is no conflict.
-const ATTEMPTS: u32 = 4;
+pub(super) const ATTEMPTS: u32 = 4;
 
 /// Who acts, once the door has found out.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +26,12 @@ pub enum Mover<'a> {
 }
 
 /// What was said with a move, committed to.
-struct Committed {
-    said: Said,
-    command: Command,
-    secrets: Vec<(SecretField, [u8; 16], String)>,
-    photos: Vec<PhotoId>,
-    seen: Option<u32>,
+pub(super) struct Committed {
+    pub said: Said,
+    pub command: Command,
+    pub secrets: Vec<(SecretField, [u8; 16], String)>,
+    pub photos: Vec<PhotoId>,
+    pub seen: Option<u32>,
 }
 
 impl Core {
@@ -93,7 +95,7 @@ impl Core {
         if form.action().is_some_and(|action| !may(ticket, mover, action)) {
             return Err(Refusal::Forbidden);
         }
-        let committed = self.commit(mover, form)?;
+        let committed = self.commit(ticket, mover, form)?;
         authorise(ticket, mover, &committed.command)?;
         if let Command::AssignMediator { account } = committed.command {
             let able = self.mediators(&ticket.report.community).await?;
@@ -109,7 +111,7 @@ impl Core {
 
     /// Appends what follows from the command to the ticket as it was read, and again where somebody else came in
     /// between with something that does not concern it.
-    async fn append(
+    pub(super) async fn append(
         &self,
         id: TicketId,
         read: (Ticket, Vec<SealedEntry>),
@@ -183,7 +185,7 @@ impl Core {
                 return Err(unknown());
             }
             let first = self.change(id, &ticket, &chain, committed)?;
-            let join = Command::Join { from: ticket.report.number.clone(), complaints: ticket.complaints };
+            let join = joining(&ticket);
             let facts = decide(
                 &other,
                 &join,
@@ -205,8 +207,8 @@ impl Core {
     }
 
     /// Reads the form and commits to its words and photos.
-    fn commit(&self, mover: Mover<'_>, form: &MoveForm) -> Result<Committed, Refusal> {
-        let read = form.read().map_err(|fields| Refusal::Invalid { fields })?;
+    fn commit(&self, ticket: &Ticket, mover: Mover<'_>, form: &MoveForm) -> Result<Committed, Refusal> {
+        let read = form.read(self.now()).map_err(|fields| Refusal::Invalid { fields })?;
         let mut secrets = Vec::new();
         let mut conceal = |field, value: &str| {
             let salt = self.random();
@@ -223,7 +225,12 @@ impl Core {
             && let Some(place) = &mut change.place
         {
             let located = self.place.locate(place.at);
-            place.area = located.ok_or_else(|| Refusal::invalid(Field::Place, Problem::Outside))?.area;
+            let located = located.ok_or_else(|| Refusal::invalid(Field::Place, Problem::Outside))?;
+            // Number, units and people are one community's.
+            if located.community != ticket.report.community {
+                return Err(Refusal::invalid(Field::Place, Problem::Elsewhere));
+            }
+            place.area = located.area;
         }
         let actor = match mover {
             Mover::Person(person) => Actor::of(person),
@@ -263,16 +270,42 @@ impl Core {
     }
 
     /// Lets an unanswered alarm climb, as a clock asks. Nothing happens when somebody has answered meanwhile.
-    pub async fn climb_alarm(&self, id: TicketId, to: crate::people::Duty) -> Result<(), Refusal> {
+    pub async fn climb_alarm(&self, id: TicketId, to: Duty) -> Result<(), Refusal> {
+        // 带班 is who the roster names now; the duty of an account stands in where it names nobody.
+        let on_duty = if to == Duty::ShiftLeader { self.leader_on_duty().await? } else { None };
+        let account = on_duty.and_then(|(_, shift)| shift.account);
+        let read = self.ticket(id).await?;
+        let unmanned = account.is_none() && !self.somebody_has(to, &read.0.report.community).await?;
         let committed = Committed {
             said: Said::silently(Actor::Timer),
-            command: Command::ClimbAlarm { to },
+            command: Command::ClimbAlarm { to, account, unmanned },
             secrets: Vec::new(),
             photos: Vec::new(),
             seen: None,
         };
-        let read = self.ticket(id).await?;
         self.append(id, read, Mover::Timer, &committed).await.map(|_version| ())
+    }
+
+    /// Whether any account has this duty for the community.
+    async fn somebody_has(&self, duty: Duty, community: &CommunityCode) -> Result<bool, Refusal> {
+        let accounts = self.people.store.accounts().await?;
+        let mut able = accounts.iter().filter(|account| !account.disabled).map(|account| &account.person);
+        Ok(able.any(|person| {
+            person.duty == Some(duty)
+                && (duty == Duty::ShiftLeader || person.community.as_ref() == Some(community))
+        }))
+    }
+}
+
+/// All that a ticket takes along into the one that it is merged into.
+fn joining(ticket: &Ticket) -> Command {
+    let number = &ticket.report.number;
+    let own = ticket.reporter.map(|account| JoinedReporter { number: number.clone(), account });
+    Command::Join {
+        from: number.clone(),
+        complaints: ticket.complaints,
+        externals: ticket.externals.clone(),
+        reporters: own.into_iter().chain(ticket.joined_reporters.iter().cloned()).collect(),
     }
 }
 
@@ -294,7 +327,7 @@ fn may(ticket: &Ticket, mover: Mover<'_>, action: Action) -> bool {
     match mover {
         Mover::Person(person) => {
             let units = ticket.units();
-            // A phone is shown to an accepting unit with the reporter's consent alone.
+            // A phone is shown to a unit with the reporter's consent alone; the decision asks for more.
             let kept = action == Action::RevealPhone && person.role == Role::UnitMember && !ticket.consent;
             permits(person, action, &ticket.subject(&units)) && !kept
         }
@@ -382,6 +415,8 @@ impl From<NotPossible> for Refusal {
     fn from(refused: NotPossible) -> Self {
         let field = match refused.why {
             Why::Date => Some((Field::Until, Problem::Outside)),
+            Why::Meeting => Some((Field::MeetAt, Problem::Outside)),
+            Why::LowTier => Some((Field::Tier, Problem::Outside)),
             Why::Unit => Some((Field::Unit, Problem::Unknown)),
             Why::Evidence => Some((Field::Photo, Problem::Missing)),
             Why::Words => Some((Field::Note, Problem::Missing)),

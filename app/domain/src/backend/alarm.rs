@@ -65,7 +65,7 @@ impl Core {
         let answer = chain.iter().find(|sealed| matches!(sealed.entry.fact, Fact::AlarmAnswered { .. }));
         let report = &ticket.report;
         // What lies on the street is the center's alone until it is handed over.
-        let committees = !ticket.is_street() || ticket.handed_over;
+        let committees = !ticket.is_street() || ticket.is_open_to_community();
         let community = self.place.community(&report.community).filter(|_| committees);
         let committee = community.map(|community| Bilingual {
             zh: format!("{}居委会", community.short_name),

@@ -1,5 +1,6 @@
+use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::calendar_ports::CalendarStore;
 use super::handover_ports::HandoverStore;
@@ -9,9 +10,10 @@ use super::ports::{
     Clock, DeskStore, LivePins, Names, PhotoStore, Random, SearchStore, TicketStore, WallStore,
 };
 use super::roster_ports::RosterStore;
-use super::{Keys, People, Place};
+use super::{Footways, Keys, People, Place};
 use crate::clock::Timestamp;
 use crate::error::Refusal;
+use crate::ids::CommunityCode;
 use crate::people::{Action, Person, may_anywhere};
 use crate::pins::Tally;
 use crate::query::{DESK_ROWS, DeskQuery, Filter};
@@ -20,11 +22,31 @@ use crate::views::DeskPage;
 /// Everything that use cases work with. Doors (server functions, routes) get one and hand it on, some of them several
 /// times for one request: handing it on counts one reference, not one for each port.
 #[derive(Clone)]
-pub struct Core(Arc<Ports>);
+pub struct Core(Arc<Inner>);
+
+struct Inner {
+    ports: Ports,
+    /// Of each community that was asked for.
+    footways: Mutex<BTreeMap<CommunityCode, Arc<Footways>>>,
+}
 
 impl Core {
     pub fn new(ports: Ports) -> Self {
-        Self(Arc::new(ports))
+        Self(Arc::new(Inner { ports, footways: Mutex::default() }))
+    }
+
+    /// The ways on foot between the checkpoints of a community: worked out at the first question.
+    pub fn footways(&self, community: &CommunityCode) -> Arc<Footways> {
+        let mut kept = self.0.footways.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(footways) = kept.get(community) {
+            return footways.clone();
+        }
+        let footways = Arc::new(Footways::new(&self.place, community));
+        // What there is not is not kept: anybody could ask for any name.
+        if self.place.community(community).is_some() {
+            kept.insert(community.clone(), footways.clone());
+        }
+        footways
     }
 }
 
@@ -32,7 +54,7 @@ impl Deref for Core {
     type Target = Ports;
 
     fn deref(&self) -> &Ports {
-        &self.0
+        &self.0.ports
     }
 }
 

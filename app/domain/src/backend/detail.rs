@@ -5,10 +5,10 @@ use super::act::folded;
 use super::chain::SealedEntry;
 use super::ports::{Secret, SecretField};
 use crate::error::Refusal;
-use crate::ids::{PhotoId, TicketNumber, UnitId};
+use crate::ids::{AccountId, PhotoId, TicketNumber, UnitId};
 use crate::people::{Action, Person, Role, permits};
 use crate::text::masked_phone;
-use crate::ticket::{Actor, Fact, NotPossible, State, Ticket, Why, may_record_for};
+use crate::ticket::{Actor, Entry, Fact, NotPossible, State, Ticket, Why, may_record_for};
 use crate::views::{Bilingual, ChildView, DeskRow, TicketDetail, TimelineRow, UnitName, Who};
 
 /// What counts as the same place.
@@ -90,8 +90,7 @@ impl Core {
         let report = &ticket.report;
         let first = |field| secrets.iter().find(|s| s.seq == 1 && s.field == field).map(|s| s.value.as_str());
         // A phone is for those who may reveal it; the others do not even learn its ending.
-        let may_phone = permits(person, Action::RevealPhone, &ticket.subject(&ticket.units()))
-            && (person.role != Role::UnitMember || ticket.consent);
+        let may_phone = ticket.shows_phone_to(person, now);
         let names = |unit: &UnitId| self.unit_name(unit);
         let children = ticket.children.iter().map(|child| ChildView {
             own: person.unit.as_ref() == Some(&child.unit),
@@ -106,7 +105,9 @@ impl Core {
         let meet_place = meeting.and_then(|sealed| value(secrets, sealed.entry.seq, SecretField::Place));
         let mut steps = ticket.steps_for(person, now);
         let recordable = |unit: &UnitId| may_record_for(person.role, unit, &self.place.units);
-        if !ticket.at_work().any(|child| child.state.is_open() && recordable(&child.unit)) {
+        let reports = ticket.allows(Action::ReportHandled, now);
+        let led = ticket.lead().is_some_and(|lead| reports && recordable(&lead.unit));
+        if !led && !ticket.at_work().any(|child| child.state.is_open() && recordable(&child.unit)) {
             steps.retain(|step| *step != Action::RecordForUnit);
         }
         let serving = || self.place.units.iter().filter(|unit| unit.serves(&report.community));
@@ -120,6 +121,7 @@ impl Core {
             highest.is_some_and(|highest| unit.tier() <= highest)
                 && (unit.area.is_none() || unit.area.map(crate::event::AreaRef::Area) == Some(report.area))
                 && (unit.kind != crate::people::UnitKind::Team || !ticket.is_unlawful())
+                && (unit.kind != crate::people::UnitKind::Property || !ticket.about_property)
         };
         let duplicates = duplicates_of(ticket, &around);
         TicketDetail {
@@ -147,6 +149,8 @@ impl Core {
             reworks: ticket.reworks,
             reopened: ticket.reopened,
             joined: ticket.joined.clone(),
+            externals: ticket.externals.clone(),
+            about_property: ticket.about_property,
             merged_into: ticket.merged_into.clone(),
             hard: ticket.hard,
             handed_over: ticket.handed_over,
@@ -157,7 +161,7 @@ impl Core {
             alarm: ticket.alarms(),
             proposal: ticket.proposal,
             verifier: ticket.verifier(),
-            timeline: self.timeline(chain, secrets),
+            timeline: self.timeline(person, ticket, chain, secrets),
             sendable: serving().filter(reachable).map(UnitName::of).collect(),
             units: serving().map(UnitName::of).collect(),
             steps,
@@ -167,8 +171,19 @@ impl Core {
         }
     }
 
-    fn timeline(&self, chain: &[SealedEntry], secrets: &[Secret]) -> Vec<TimelineRow> {
+    fn timeline(
+        &self,
+        person: &Person,
+        now: &Ticket,
+        chain: &[SealedEntry],
+        secrets: &[Secret],
+    ) -> Vec<TimelineRow> {
         let mut rows: Vec<TimelineRow> = Vec::with_capacity(chain.len());
+        // A handling unit may be the one that is complained about: it never learns who reported.
+        let by_unit = person.role == Role::UnitMember;
+        let reporters: Vec<AccountId> =
+            now.reporter.into_iter().chain(now.joined_reporters.iter().map(|r| r.account)).collect();
+        let reported = |entry: &Entry| entry.actor.account().is_some_and(|by| reporters.contains(&by));
         let mut ticket: Option<Ticket> = None;
         for sealed in chain {
             let entry = &sealed.entry;
@@ -183,8 +198,12 @@ impl Core {
             rows.push(TimelineRow {
                 seq: entry.seq,
                 at: entry.at,
-                who: self.who(&entry.actor),
-                fact: entry.fact.clone(),
+                who: if by_unit && reported(entry) {
+                    role_alone(&entry.actor)
+                } else {
+                    self.who(&entry.actor)
+                },
+                fact: if by_unit { without_reporters(&entry.fact) } else { entry.fact.clone() },
                 note: value(secrets, entry.seq, SecretField::Note),
                 photos: photos(secrets, entry.seq),
                 state: ticket.as_ref().map_or(State::Reported, |ticket| ticket.state),
@@ -221,8 +240,7 @@ impl Core {
     ) -> Result<Option<String>, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
         let (ticket, chain) = self.ticket(id).await?;
-        let units = ticket.units();
-        let permitted = permits(person, Action::RevealPhone, &ticket.subject(&units));
+        let permitted = ticket.shows_phone_to(person, self.now());
         let last = chain.iter().rev().find(|s| matches!(s.entry.fact, Fact::PhoneRevealed { .. }));
         let fresh = last.is_some_and(|sealed| {
             sealed.entry.actor.account() == Some(person.id) && self.now().0 - sealed.entry.at.0 < 10 * 60_000
@@ -231,6 +249,21 @@ impl Core {
             return Err(Refusal::Forbidden);
         }
         Ok(value(&self.tickets.secrets(id).await?, 1, SecretField::Phone))
+    }
+}
+
+/// Somebody as those read it who may not know who it was.
+fn role_alone(actor: &Actor) -> Who {
+    Who { role: actor.role(), unit: None, name: None }
+}
+
+/// The fact without the accounts of those who reported.
+fn without_reporters(fact: &Fact) -> Fact {
+    match fact.clone() {
+        Fact::Joined { from, complaints, externals, .. } => {
+            Fact::Joined { from, complaints, externals, reporters: Vec::new() }
+        }
+        other => other,
     }
 }
 
@@ -278,7 +311,6 @@ mod tests {
     use super::*;
     use crate::backend::seal;
     use crate::clock::Timestamp;
-    use crate::ticket::Entry;
 
     fn handed_in(seq: u32, recorded: bool) -> SealedEntry {
         let fact = Fact::HandedIn {

@@ -3,13 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::act::ATTEMPTS;
 use super::chain::{Hash, hex, sha256};
 use super::move_form::{MoveForm, external};
 use super::ports::{Change, Secret, SecretField, StoreError};
-use super::report::{Origin, ReportForm, SealedReceipt};
+use super::report::{Origin, Placed, ReportForm, SealedReceipt};
 use super::{Core, commit};
 use crate::error::{Field, FieldError, Problem, Refusal};
-use crate::ids::TicketNumber;
+use crate::ids::{TicketId, TicketNumber};
 use crate::people::{Action, Person, may_anywhere, permits};
 use crate::ticket::{Actor, Command, Said, Source, decide};
 
@@ -68,13 +69,13 @@ impl Core {
             raw => Source::from_wire(raw).ok_or_else(|| Refusal::invalid(Field::Source, Problem::Unknown))?,
         };
         let emergency = form.is_emergency();
-        let external =
-            external(&form.external, &form.deadline).map_err(|e| Refusal::Invalid { fields: vec![e] })?;
+        let external = external(&form.external, &form.deadline, self.now())
+            .map_err(|e| Refusal::Invalid { fields: vec![e] })?;
         if source == Source::Hotline12345 && external.is_none() {
             return Err(Refusal::invalid(Field::External, Problem::Missing));
         }
-        let origin =
-            Origin { source: Some(source), actor: Actor::of(person), external, split_from: None, emergency };
+        let actor = Actor::of(person);
+        let origin = Origin { source: Some(source), actor, external, emergency, ..Origin::resident() };
         self.report_from(&form.report, None, origin).await
     }
 
@@ -101,7 +102,7 @@ impl Core {
         form: &MoveForm,
     ) -> Result<TicketNumber, Refusal> {
         let id = self.tickets.by_number(number).await?.ok_or(Refusal::Forbidden)?;
-        let (ticket, chain) = self.ticket(id).await?;
+        let (ticket, _) = self.ticket(id).await?;
         let units = ticket.units();
         if !permits(person, Action::Split, &ticket.subject(&units)) {
             return Err(Refusal::Forbidden);
@@ -116,10 +117,7 @@ impl Core {
             return Err(decide_refusal(&ticket, self));
         }
         let key = hex(&sha256(&[b"split", &id.0, words.as_deref().unwrap_or_default().as_bytes()]));
-        let at = ticket.report.at;
         let second = ReportForm {
-            lat: at.lat.to_string(),
-            lng: at.lng.to_string(),
             item: if form.item.trim().is_empty() { "unsure".to_owned() } else { form.item.clone() },
             text: form.note.clone(),
             key,
@@ -128,28 +126,43 @@ impl Core {
         let origin = Origin {
             source: Some(ticket.report.source),
             actor: actor.clone(),
-            external: None,
             split_from: Some(number.clone()),
-            emergency: false,
+            place: Some(Placed::of(&ticket.report)),
+            ..Origin::resident()
         };
         let made = self.report_from(&second, None, origin).await?.receipt.number;
+        self.note_split(id, actor, words, &made).await?;
+        Ok(made)
+    }
+
+    /// Says on the first ticket what was split off, also where somebody else wrote to it meanwhile: the second one
+    /// is there already.
+    async fn note_split(
+        &self,
+        id: TicketId,
+        actor: Actor,
+        words: Option<String>,
+        made: &TicketNumber,
+    ) -> Result<(), Refusal> {
         let salt = self.random();
         let note = words.as_deref().map(|words| commit(&salt, words.as_bytes()));
         let said = Said { actor: actor.clone(), note, photos: Vec::new() };
-        let facts =
-            decide(&ticket, &Command::Split { into: made.clone() }, &said, self.rules(&self.calendars()))?;
-        let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
-        let steps = facts.into_iter().map(|fact| (actor.clone(), fact));
-        let mut change = Change::of(id, &ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
-        change.secrets = words
-            .map(|value| Secret { seq: ticket.version + 1, field: SecretField::Note, salt, value })
-            .into_iter()
-            .collect();
-        match self.tickets.append(change).await {
-            Ok(()) => Ok(made),
-            Err(StoreError::Conflict) => Err(Refusal::Conflict),
-            Err(error) => Err(error.into()),
+        for _ in 0..ATTEMPTS {
+            let (ticket, chain) = self.ticket(id).await?;
+            let command = Command::Split { into: made.clone() };
+            let facts = decide(&ticket, &command, &said, self.rules(&self.calendars()))?;
+            let prev = chain.last().map(|sealed| sealed.hash).unwrap_or_default();
+            let steps = facts.into_iter().map(|fact| (actor.clone(), fact));
+            let mut change = Change::of(id, &ticket, &prev, self.now(), steps).ok_or(Refusal::Unavailable)?;
+            let secret = |value| Secret { seq: ticket.version + 1, field: SecretField::Note, salt, value };
+            change.secrets = words.clone().map(secret).into_iter().collect();
+            match self.tickets.append(change).await {
+                Ok(()) => return Ok(()),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
+        Err(Refusal::Conflict)
     }
 }
 

@@ -35,9 +35,7 @@ impl Core {
         };
         let report = &ticket.report;
         let mut text = vec![report.number.to_string()];
-        if let Some(external) = &report.external {
-            text.push(external.number.clone());
-        }
+        text.extend(ticket.externals.iter().map(|external| external.number.clone()));
         // A reporter's phone is no key to a ticket: it is not indexed.
         let said = [SecretField::Words, SecretField::Note, SecretField::Place];
         let secrets = self.tickets.secrets(id).await?;

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::chain::{Hash, sha256};
 use crate::clock::Timestamp;
 use crate::ids::{DoorId, TicketId};
+use crate::patrol::code::{CROCKFORD, is_checked, typed_digits};
 
 /// One generation of the key that signs door codes.
 #[derive(Clone)]
@@ -30,8 +31,6 @@ pub struct Keys {
 #[error("not a door code of this installation")]
 pub struct DoorCodeError;
 
-pub(super) const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 pub(super) fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> Hash {
     hmac_of(key, parts)
 }
@@ -46,12 +45,12 @@ pub(super) fn hmac_of(key: &[u8], parts: &[&[u8]]) -> Hash {
 }
 
 /// Compares without telling by its time how much agreed.
-fn same(a: &[u8], b: &[u8]) -> bool {
+pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |acc, (x, y)| acc | (x ^ y)) == 0
 }
 
 /// Crockford base32 of the first 80 bits: 16 characters.
-fn base32_80(bytes: &[u8]) -> String {
+pub(super) fn base32_80(bytes: &[u8]) -> String {
     let mut value = bytes[..10].iter().fold(0_u128, |v, b| v << 8 | u128::from(*b));
     let mut out = [0_u8; 16];
     for slot in out.iter_mut().rev() {
@@ -59,16 +58,6 @@ fn base32_80(bytes: &[u8]) -> String {
         value >>= 5;
     }
     out.iter().map(|b| char::from(*b)).collect()
-}
-
-/// The character's value, with the look-alikes that people write (I, L for 1, O for 0).
-fn base32_value(c: char) -> Option<u128> {
-    let c = match c.to_ascii_uppercase() {
-        'I' | 'L' => '1',
-        'O' => '0',
-        c => c,
-    };
-    CROCKFORD.iter().position(|b| char::from(*b) == c).map(|i| i as u128)
 }
 
 /// What a reporter keeps to find the report again: 80 bits and a check character, `XXXX-XXXX-XXXX-XXXX-C`.
@@ -79,18 +68,11 @@ impl TrackingCode {
     /// Reads what a person typed: any case, spaces and dashes ignored, look-alikes forgiven. `None` when the
     /// check character says that it was mistyped.
     pub fn parse(typed: &str) -> Option<Self> {
-        let typed: Vec<u128> = typed
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—'))
-            .map(base32_value)
-            .collect::<Option<_>>()?;
-        let (check, body) = typed.split_last()?;
-        if body.len() != 16 {
+        let digits = typed_digits(typed)?;
+        if digits.len() != 17 || !is_checked(&digits) {
             return None;
         }
-        let value = body.iter().fold(0_u128, |v, d| v << 5 | d);
-        (value % 37 == *check)
-            .then(|| Self(body.iter().chain([check]).map(|d| char::from(CROCKFORD[*d as usize])).collect()))
+        Some(Self(digits.iter().map(|d| char::from(CROCKFORD[*d as usize])).collect()))
     }
 
     /// In groups of four, as it is shown.
@@ -122,11 +104,16 @@ impl Keys {
 
     /// `GK1-1-3-2.a.XXXXXXXXXXXXXXXX`: what the QR code at the door holds behind `/s/`.
     pub fn door_code(&self, door: &DoorId) -> Option<String> {
-        let key = self.doors.iter().rev().find(|key| !key.revoked)?;
+        let key = self.signing()?;
         Some(format!("{door}.{}.{}", key.id, Self::door_mac(key, door)))
     }
 
-    fn door_mac(key: &DoorKey, door: &DoorId) -> String {
+    /// The newest key that is in force.
+    pub(super) fn signing(&self) -> Option<&DoorKey> {
+        self.doors.iter().rev().find(|key| !key.revoked)
+    }
+
+    pub(super) fn door_mac(key: &DoorKey, door: &DoorId) -> String {
         base32_80(&hmac(&key.secret, &[b"door", door.to_string().as_bytes()]))
     }
 

@@ -11,7 +11,7 @@ use crate::people::Action;
 use crate::text;
 use crate::ticket::{
     CloseReason, Command, Commitment, CorrectedPlace, Correction, DeclineReason, ExtensionReason, External,
-    NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason,
+    NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason, may_be_a_dwelling,
 };
 
 /// Every field a string, so that a form can be shown again with what was typed.
@@ -37,7 +37,7 @@ pub struct MoveForm {
     pub found: String,
     pub grant: String,
     pub no_photo: String,
-    /// On behalf of a unit that answered on paper: `accept`, `return` or `hand_in`.
+    /// On behalf of a unit that answered on paper: `accept`, `return`, `hand_in` or `report_handled`.
     pub recorded: String,
     pub stars: String,
     pub floor: String,
@@ -47,8 +47,15 @@ pub struct MoveForm {
     pub account: String,
     pub source: String,
     pub external: String,
+    /// Of an item that may be about a dwelling: nobody lives there.
+    pub harmless: String,
+    /// Whether it is a complaint about the property company: empty leaves it as it is.
+    pub about_property: String,
     pub photo_id: Vec<String>,
 }
+
+/// No other system's deadline is further away than a year.
+const EXTERNAL_DAYS: i64 = 366;
 
 /// A form, read: what is left is to commit to its words and photos.
 pub(super) struct Read {
@@ -127,14 +134,14 @@ impl MoveForm {
 
     /// # Errors
     /// Each field that cannot be read.
-    pub(super) fn read(&self) -> Result<Read, Vec<FieldError>> {
+    pub(super) fn read(&self, now: Timestamp) -> Result<Read, Vec<FieldError>> {
         let note =
             text::words(&self.note).map_err(|error| vec![FieldError { field: Field::Note, ..error }])?;
         let photos = super::report::check_photos(&self.photo_id).map_err(|error| vec![error])?;
         let meet_place =
             text::words(&self.meet_place).map_err(|e| vec![FieldError { field: Field::MeetPlace, ..e }])?;
         let seen = optional(&self.version, Field::Version).map_err(|error| vec![error])?;
-        let command = self.command().map_err(|error| vec![error])?;
+        let command = self.command(now).map_err(|error| vec![error])?;
         let needs_words = matches!(
             command,
             Command::Appeal
@@ -165,7 +172,7 @@ impl MoveForm {
         parsed(&self.child, Field::Unit)
     }
 
-    fn command(&self) -> Result<Command, FieldError> {
+    fn command(&self, now: Timestamp) -> Result<Command, FieldError> {
         let action = self.action().ok_or(wrong(Field::Action, Problem::Unknown))?;
         Ok(match action {
             Action::AskSiteCheck => Command::AskSiteCheck,
@@ -175,7 +182,7 @@ impl MoveForm {
                     "" => None,
                     raw => Some(Tier::from_wire(raw).ok_or(wrong(Field::Tier, Problem::Unknown))?),
                 };
-                Command::File { item: item(&self.item)?, tier }
+                Command::File { item: item(&self.item)?, tier, harmless: yes(&self.harmless) }
             }
             Action::ProposeDecline => Command::ProposeDecline {
                 reason: choice(&self.reason, DeclineReason::from_wire, Field::Reason)?,
@@ -188,7 +195,7 @@ impl MoveForm {
             Action::Merge => Command::Merge { into: parsed::<TicketNumber>(&self.into, Field::Into)? },
             Action::JoinComplaint => Command::JoinComplaint {
                 source: choice(&self.source, Source::from_wire, Field::Source)?,
-                external: self.external()?,
+                external: external(&self.external, &self.until, now)?,
             },
             Action::Correct => Command::Correct { change: self.correction()? },
             Action::MarkHard => Command::MarkHard { on: !matches!(self.grant.trim(), "0" | "no") },
@@ -217,13 +224,14 @@ impl MoveForm {
                 "accept" => Command::Accept { child: self.child()?, recorded: true },
                 "return" => self.returned(true)?,
                 "hand_in" => self.handed_in(true)?,
+                "report_handled" => Command::ReportHandled { recorded: true },
                 _ => return Err(wrong(Field::Action, Problem::Missing)),
             },
             Action::Release => Command::Release {
                 child: self.child()?,
                 reason: choice(&self.reason, ReleaseReason::from_wire, Field::Reason)?,
             },
-            Action::ReportHandled => Command::ReportHandled,
+            Action::ReportHandled => Command::ReportHandled { recorded: false },
             Action::Close => Command::Close { reason: CloseReason::Solved },
             Action::CloseFalseAlarm => Command::CloseFalseAlarm,
             Action::Rework => Command::Rework {
@@ -261,10 +269,6 @@ impl MoveForm {
         }
     }
 
-    fn external(&self) -> Result<Option<External>, FieldError> {
-        external(&self.external, &self.until)
-    }
-
     fn correction(&self) -> Result<Correction, FieldError> {
         let place = match (self.lat.trim(), self.lng.trim()) {
             ("", "") => None,
@@ -279,7 +283,13 @@ impl MoveForm {
         };
         let floor = super::report::check_floor(&self.floor, None)?;
         let item = if self.item.trim().is_empty() { None } else { Some(item(&self.item)?) };
-        Ok(Correction { item, floor, place, entry: optional(&self.entry, Field::Entry)? })
+        let private = item.filter(|code| may_be_a_dwelling(*code)).map(|_| !yes(&self.harmless));
+        let about_property = match self.about_property.trim() {
+            "" => None,
+            raw => Some(yes(raw)),
+        };
+        let entry = optional(&self.entry, Field::Entry)?;
+        Ok(Correction { item, floor, place, private, about_property, entry })
     }
 
     fn joint(&self) -> Result<Command, FieldError> {
@@ -316,7 +326,7 @@ impl MoveForm {
 }
 
 /// A ticket of another system: its number, and its deadline where one was given.
-pub(super) fn external(number: &str, deadline: &str) -> Result<Option<External>, FieldError> {
+pub(super) fn external(number: &str, deadline: &str, now: Timestamp) -> Result<Option<External>, FieldError> {
     let number = number.trim();
     if number.is_empty() {
         return Ok(None);
@@ -328,6 +338,10 @@ pub(super) fn external(number: &str, deadline: &str) -> Result<Option<External>,
         "" => None,
         raw => Some(date(raw, Field::Until)?),
     };
+    let farthest = now.plus_minutes(EXTERNAL_DAYS * 24 * 60);
+    if deadline.is_some_and(|deadline| deadline <= now || deadline > farthest) {
+        return Err(wrong(Field::Until, Problem::Outside));
+    }
     Ok(Some(External { number: number.to_owned(), deadline }))
 }
 

@@ -4,9 +4,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 use super::chain::{Hash, sha256};
-use super::keys::CROCKFORD;
 use crate::clock::Timestamp;
 use crate::ids::AccountId;
+use crate::patrol::code::CROCKFORD;
 
 const STEP_MILLIS: i64 = 30_000;
 /// A phone's clock may be so many steps off.

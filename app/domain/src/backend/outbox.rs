@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::lang::Lang;
 use crate::notice::Addressee;
-use crate::people::{Action, Person, Subject};
+use crate::people::{Action, Duty, Person, Subject};
 
 /// Notices looked at in one transaction.
 const BATCH: u32 = 500;
@@ -237,7 +237,11 @@ impl Core {
                 self.place.areas.iter().any(|known| known.no == *area && known.community == *code)
             }
             Addressee::Committee { community: code } => self.place.community(code).is_some(),
-            Addressee::Supervisors | Addressee::Center | Addressee::Duty { .. } => true,
+            Addressee::Duty { duty: Duty::StationHead, community } => {
+                community.as_ref().is_some_and(|code| self.place.community(code).is_some())
+            }
+            Addressee::Duty { duty: Duty::ShiftLeader, community } => community.is_none(),
+            Addressee::Supervisors | Addressee::Center => true,
             // A person's own notices stay in the product: they would name the person outside.
             Addressee::Account { .. } => false,
         }

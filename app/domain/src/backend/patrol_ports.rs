@@ -14,6 +14,7 @@ use crate::geo::Point;
 use crate::ids::{AccountId, CommunityCode, DoorId, IdempotencyKey, TicketNumber};
 use crate::patrol::SiteId;
 use crate::patrol::book::{PlanBook, Template};
+use crate::patrol::figures::Covering;
 use crate::patrol::recheck::Level;
 use crate::patrol::record::{CheckRecord, PlanScope};
 use crate::patrol::rules::PatrolRules;
@@ -124,6 +125,18 @@ pub trait PatrolStore: Send + Sync {
         &self,
         community: &CommunityCode,
     ) -> Result<BTreeMap<SiteId, Timestamp>, StoreError>;
+    /// The checks that cover of a community, from and before, in order of the time that counts; without their
+    /// payload, since coverage looks at thousands.
+    async fn covering(
+        &self,
+        community: &CommunityCode,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Covering>, StoreError>;
+    /// The checks of these numbers, in order of the time that counts; numbers of none are left out.
+    async fn checks_by_id(&self, ids: &[u64]) -> Result<Vec<KeptCheck>, StoreError>;
+    /// The time of a community's first check.
+    async fn patrols_begun(&self, community: &CommunityCode) -> Result<Option<Timestamp>, StoreError>;
     async fn draws(&self, community: &CommunityCode, week: Date) -> Result<Vec<Draw>, StoreError>;
     /// Kept once: a second draw of the same week and level is a `Conflict`.
     async fn save_draw(&self, draw: Draw) -> Result<(), StoreError>;

@@ -195,6 +195,8 @@ pub trait TicketStore: Send + Sync {
     async fn append_all(&self, changes: Vec<Change>) -> Result<(), StoreError>;
     /// `None` when there is no such ticket.
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError>;
+    /// The ticket that was made under this key.
+    async fn by_key(&self, key: &IdempotencyKey) -> Result<Option<TicketId>, StoreError>;
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError>;
     /// All three of one moment, in one trip; `None` when there is no such ticket.
     async fn whole(&self, number: &TicketNumber) -> Result<Option<Whole>, StoreError>;
@@ -208,6 +210,9 @@ pub trait TicketStore: Send + Sync {
     async fn open_at_door(&self, door: &DoorId, limit: u32) -> Result<Vec<DoorTicket>, StoreError>;
     /// Marks open tickets whose promise has passed and logs each; returns how many.
     async fn mark_overdue(&self, now: Timestamp) -> Result<usize, StoreError>;
+    /// Tells of clocks that have turned amber, deadlines that have passed and suspensions to be looked at again, each
+    /// once; returns how many tickets were looked at.
+    async fn remind(&self, now: Timestamp) -> Result<usize, StoreError>;
     /// Open emergencies whose alarm nobody has answered, oldest first.
     async fn alarms(&self) -> Result<Vec<TicketId>, StoreError>;
     async fn ready(&self) -> bool;

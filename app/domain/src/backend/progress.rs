@@ -5,14 +5,12 @@ use super::Core;
 use super::chain::SealedEntry;
 use super::detail::{photos, shown_after_photos, value};
 use super::ports::{Secret, SecretField};
-use crate::catalog::Tier;
 use crate::clock::Timestamp;
-use crate::event::AreaRef;
 use crate::lang::Lang::{En, Zh};
 use crate::people::{Action, Role, may_anywhere};
 use crate::text::masked_phone;
 use crate::ticket::{CONFIRM_DAYS, Fact, State, Ticket};
-use crate::views::{Bilingual, Late, Progress, Step};
+use crate::views::{Bilingual, Late, MergedInto, Progress, Step};
 
 impl Core {
     /// `None` when the chain does not fold.
@@ -62,7 +60,7 @@ impl Core {
             holders: self.holders(&ticket),
             step_due: ticket.clock().map(|clock| clock.due),
             suspended_until: ticket.suspension.map(|suspension| suspension.until),
-            merged_into: ticket.merged_into.clone(),
+            merged_into: None,
             complaints: ticket.complaints,
             question: question.flatten(),
             late: late(&ticket, chain, now),
@@ -76,38 +74,46 @@ impl Core {
         })
     }
 
-    /// Who has it now, by name of unit.
+    /// The ticket that another one was merged into, in the eyes of that one's reporter: neither words nor photos,
+    /// which are somebody else's. `None` when the chain does not fold.
+    pub(super) fn merged_into(&self, chain: &[SealedEntry]) -> Option<MergedInto> {
+        let now = self.now();
+        let ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).ok()?;
+        let ended = chain.iter().rev().find_map(|sealed| match &sealed.entry.fact {
+            Fact::Closed { reason, .. } => Some(both(reason.name(Zh), reason.name(En))),
+            Fact::Declined { reason, .. } => Some(both(reason.name(Zh), reason.name(En))),
+            _ => None,
+        });
+        Some(MergedInto {
+            number: ticket.report.number.clone(),
+            state: ticket.state,
+            expected_by: ticket.report.expected_by,
+            overdue: ticket.state.is_open() && now > ticket.report.expected_by,
+            late: late(&ticket, chain, now),
+            holders: self.holders(&ticket),
+            suspended_until: ticket.suspension.map(|suspension| suspension.until),
+            ended_at: ticket.closed_at,
+            reason: ended.filter(|_| !ticket.state.is_open()),
+        })
+    }
+
+    /// Who has it now, by name of unit: whoever it waits for.
     fn holders(&self, ticket: &Ticket) -> Vec<Bilingual> {
-        let committee = || {
-            let community = self.place.community(&ticket.report.community);
-            community.map(|c| Bilingual {
-                zh: format!("{}居委会", c.short_name),
-                en: format!("{} committee", c.short_name_en),
-            })
-        };
-        let center = || Bilingual { zh: "街道网格中心".to_owned(), en: "Grid center".to_owned() };
-        match ticket.state {
-            State::Reported if ticket.report.area == AreaRef::Street && !ticket.handed_over => vec![center()],
-            State::Reported => committee().into_iter().collect(),
-            State::Filed => match ticket.tier {
-                Some(Tier::T3) => vec![center()],
-                _ => committee().into_iter().collect(),
-            },
-            State::Dispatched | State::InProgress => ticket
-                .at_work()
-                .filter(|child| child.state.is_open())
-                .map(|child| self.unit_name(&child.unit).name)
-                .collect(),
-            State::Handled => match ticket.verifier() {
-                Some(Role::Committee) => committee().into_iter().collect(),
-                Some(Role::Supervisor) => {
-                    vec![Bilingual {
-                        zh: "街道监督员".to_owned(), en: "Subdistrict supervisors".to_owned()
-                    }]
-                }
-                _ => vec![center()],
-            },
-            _ => Vec::new(),
+        match ticket.waits_for() {
+            None => Vec::new(),
+            Some(Role::UnitMember) => {
+                ticket.units_awaited().iter().map(|unit| self.unit_name(unit).name).collect()
+            }
+            Some(Role::Supervisor) => vec![both("街道监督员", "Subdistrict supervisors")],
+            Some(Role::Committee | Role::AreaLead) => {
+                let community = self.place.community(&ticket.report.community);
+                let committee = community.map(|c| Bilingual {
+                    zh: format!("{}居委会", c.short_name),
+                    en: format!("{} committee", c.short_name_en),
+                });
+                committee.into_iter().collect()
+            }
+            Some(_) => vec![both("街道网格中心", "Grid center")],
         }
     }
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chain::{Hash, commit, sha256};
+use super::patrol_walk_found::{FoundAt, place_of};
 use super::ports::{NewTicket, Secret, SecretField, StoreError};
 use super::{Core, Keys};
 use crate::area::Located;
@@ -37,6 +38,9 @@ pub struct ReportForm {
     pub photo_id: Vec<String>,
 }
 
+/// What the item field says of a complaint about the property company, which is none of the 23 items.
+pub const ABOUT_PROPERTY: &str = "property";
+
 /// How a report came in and who brought it, beyond what its form says.
 pub(super) struct Origin {
     pub source: Option<Source>,
@@ -44,11 +48,45 @@ pub(super) struct Origin {
     pub external: Option<crate::ticket::External>,
     pub split_from: Option<TicketNumber>,
     pub emergency: bool,
+    /// Found on a round.
+    pub patrol: Option<FoundAt>,
+    /// Where it is, if the form does not say so.
+    pub place: Option<Placed>,
 }
 
 impl Origin {
     pub fn resident() -> Self {
-        Self { source: None, actor: Actor::Resident, external: None, split_from: None, emergency: false }
+        Self {
+            source: None,
+            actor: Actor::Resident,
+            external: None,
+            split_from: None,
+            emergency: false,
+            patrol: None,
+            place: None,
+        }
+    }
+}
+
+/// A place that is known already.
+#[derive(Clone)]
+pub(super) struct Placed {
+    at: Point,
+    located: Located,
+    door: Option<DoorId>,
+    /// It stands for a place that nobody named.
+    placeless: bool,
+}
+
+impl Placed {
+    /// Where another ticket is.
+    pub fn of(report: &Reported) -> Self {
+        Self {
+            at: report.at,
+            located: Located { community: report.community.clone(), area: report.area },
+            door: report.door.clone(),
+            placeless: report.place_unknown,
+        }
     }
 }
 
@@ -74,6 +112,7 @@ struct Checked {
     callback: bool,
     photos: Vec<PhotoId>,
     placeless: bool,
+    about_property: bool,
 }
 
 /// Whether a checkbox-like value means yes: browsers send `on`, scripts `1` or `true`.
@@ -97,8 +136,8 @@ impl Core {
         device: Option<Hash>,
         origin: Origin,
     ) -> Result<SealedReceipt, Refusal> {
-        let checked = self.check(form, origin.emergency).map_err(|fields| Refusal::Invalid { fields })?;
-        let new = self.draft(checked, device, origin);
+        let checked = self.check(form, &origin).map_err(|fields| Refusal::Invalid { fields })?;
+        let new = self.draft(checked, device, origin)?;
         match self.tickets.create(new).await {
             Ok(created) => Ok(SealedReceipt {
                 id: created.id,
@@ -116,22 +155,37 @@ impl Core {
 
     /// What is wrong with a form, for a door that already knows of one thing and wants to name all at once.
     pub fn problems(&self, form: &ReportForm) -> Vec<FieldError> {
-        self.check(form, false).err().unwrap_or_default()
+        self.problems_from(form, &Origin::resident())
+    }
+
+    pub(super) fn problems_from(&self, form: &ReportForm, origin: &Origin) -> Vec<FieldError> {
+        self.check(form, origin).err().unwrap_or_default()
     }
 
     /// An emergency needs neither place nor item nor words: help comes first.
-    fn check(&self, form: &ReportForm, emergency: bool) -> Result<Checked, Vec<FieldError>> {
+    fn check(&self, form: &ReportForm, origin: &Origin) -> Result<Checked, Vec<FieldError>> {
+        let (emergency, patrol) = (origin.emergency, origin.patrol.as_ref());
         let mut wrong = Vec::new();
-        let placeless = emergency && [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
-        let place = if placeless { self.middle() } else { keep(self.check_place(form), &mut wrong) };
+        let nowhere = [&form.code, &form.lat, &form.lng].iter().all(|f| f.trim().is_empty());
+        let unplaced = emergency && nowhere && patrol.is_none();
+        let placeless = origin.place.as_ref().map_or(unplaced, |placed| placed.placeless);
+        let place = match (patrol, origin.place.clone()) {
+            (Some(patrol), _) => Some(place_of(&patrol.site)),
+            (None, Some(placed)) => Some((placed.at, placed.located, placed.door)),
+            (None, None) if unplaced => self.middle(),
+            (None, None) => keep(self.check_place(form), &mut wrong),
+        };
         let unnamed = [&form.item, &form.category].iter().all(|field| field.trim().is_empty());
         let what = if emergency && unnamed { Some((None, None)) } else { keep(check_item(form), &mut wrong) };
         let words = keep(text::words(&form.text), &mut wrong).flatten();
         let phone = keep(text::phone(&form.phone), &mut wrong).flatten();
         let photos = keep(check_photos(&form.photo_id), &mut wrong).unwrap_or_default();
-        let floors = place
-            .as_ref()
-            .and_then(|(_, _, door)| self.place.stairwell(door.as_ref()?).map(|stairwell| stairwell.floors));
+        let floors = patrol.map(|patrol| patrol.site.floors);
+        let floors = floors.or_else(|| {
+            place.as_ref().and_then(|(_, _, door)| {
+                self.place.stairwell(door.as_ref()?).map(|stairwell| stairwell.floors)
+            })
+        });
         let floor = keep(check_floor(&form.floor, floors), &mut wrong).flatten();
         let key = form.key.trim().parse();
         if key.is_err() {
@@ -139,6 +193,7 @@ impl Core {
         }
         let named = |field| wrong.iter().any(|e: &FieldError| e.field == field);
         if !emergency
+            && patrol.is_none()
             && words.is_none()
             && form.photo_id.is_empty()
             && !named(Field::Text)
@@ -164,6 +219,7 @@ impl Core {
                 callback,
                 photos,
                 placeless,
+                about_property: form.item.trim() == ABOUT_PROPERTY,
             }),
             _ => Err(wrong),
         }
@@ -200,10 +256,10 @@ impl Core {
         self.place.stairwell(&door).map(|stairwell| stairwell.id.clone())
     }
 
-    fn draft(&self, checked: Checked, device: Option<Hash>, origin: Origin) -> NewTicket {
+    fn draft(&self, checked: Checked, device: Option<Hash>, origin: Origin) -> Result<NewTicket, Refusal> {
         let now = self.now();
         let id = TicketId(self.random());
-        let fingerprint = fingerprint(&checked);
+        let fingerprint = fingerprint(&checked, origin.patrol.as_ref());
         let item = checked.item.and_then(catalog::item).unwrap_or_else(catalog::unnamed);
         let mut secrets = Vec::new();
         let mut conceal = |field, value: &str| {
@@ -230,14 +286,16 @@ impl Core {
             phone,
             callback: checked.callback,
             photos,
-            expected_by: calendars.promise(now, item).due,
+            expected_by: earlier(calendars.promise(now, item).due, origin.external.as_ref()),
             filing: Some(calendars.start(&ServiceHours::office(), now, item.limit.handover())),
             external: origin.external,
             split_from: origin.split_from,
+            found: origin.patrol.as_ref().map(|patrol| patrol.found),
             place_unknown: checked.placeless,
+            about_property: checked.about_property,
         };
         let further = if origin.emergency { vec![Fact::EmergencyMarked { note: None }] } else { Vec::new() };
-        NewTicket {
+        let new = NewTicket {
             id,
             at: now,
             key: checked.key,
@@ -249,6 +307,10 @@ impl Core {
             secrets,
             photos: checked.photos,
             further,
+        };
+        match origin.patrol {
+            Some(patrol) if !patrol.solved.is_empty() => self.solved_on_spot(new, &patrol.solved),
+            _ => Ok(new),
         }
     }
 }
@@ -262,10 +324,18 @@ fn keep<T>(result: Result<T, FieldError>, wrong: &mut Vec<FieldError>) -> Option
     result.map_err(|error| wrong.push(error)).ok()
 }
 
+/// What was promised: 12345's deadline stands where it is earlier than ours.
+fn earlier(promise: Timestamp, external: Option<&crate::ticket::External>) -> Timestamp {
+    external.and_then(|external| external.deadline).map_or(promise, |deadline| deadline.min(promise))
+}
+
 fn check_item(form: &ReportForm) -> Result<(Option<Category>, Option<ItemCode>), FieldError> {
     let unknown = FieldError::new(Field::Item, Problem::Unknown);
     let item = form.item.trim();
     // The picture-like choices of the form are one radio group, so a category or 不清楚 may arrive as `item`.
+    if item == ABOUT_PROPERTY {
+        return Ok((Some(Category::G), None));
+    }
     if item == "unsure" || (item.is_empty() && form.category.trim().is_empty() && is_yes(&form.unsure)) {
         return Ok((None, None));
     }
@@ -309,13 +379,13 @@ pub(super) fn check_floor(raw: &str, floors: Option<u8>) -> Result<Option<i8>, F
 }
 
 /// Over what was meant, not how it was typed: after trimming and CRLF→LF, photos by their content.
-fn fingerprint(checked: &Checked) -> Hash {
+fn fingerprint(checked: &Checked, patrol: Option<&FoundAt>) -> Hash {
     let place = match &checked.door {
         Some(door) => door.to_string(),
         None => format!("{},{}", checked.at.lat, checked.at.lng),
     };
     let photos: Vec<&str> = checked.photos.iter().map(PhotoId::as_str).collect();
-    let canonical = serde_json::json!([
+    let mut canonical = serde_json::json!([
         place,
         checked.category,
         checked.item,
@@ -325,6 +395,14 @@ fn fingerprint(checked: &Checked) -> Hash {
         checked.callback,
         photos,
     ]);
+    // Written only where it is so: reports from before keep their fingerprint.
+    if let (true, Some(parts)) = (checked.about_property, canonical.as_array_mut()) {
+        parts.push(ABOUT_PROPERTY.into());
+    }
+    if let (Some(patrol), Some(all)) = (patrol, canonical.as_array_mut()) {
+        let solved: Vec<&str> = patrol.solved.iter().map(PhotoId::as_str).collect();
+        all.push(serde_json::json!([solved, patrol.found.device_at]));
+    }
     sha256(&[b"wwg-report", canonical.to_string().as_bytes()])
 }
 

@@ -1,14 +1,17 @@
 //! A reporter finds a report again: by tracking code, or by the device that sent it.
 
 use super::Core;
-use super::chain::Hash;
+use super::chain::{Hash, SealedEntry};
 use super::keys::TrackingCode;
 use crate::error::Refusal;
 use crate::ids::{TicketId, TicketNumber};
-use crate::views::{Bilingual, CompanyCard, DoorCard, Progress};
+use crate::ticket::{Fact, State};
+use crate::views::{Bilingual, CompanyCard, DoorCard, MergedInto, Progress};
 
 /// Open reports that a door's page lists.
 const NEWEST_AT_DOOR: u32 = 5;
+/// Merges that are followed one after the other. Nothing is merged into what has ended, so they lead in no circle.
+const MOST_MERGES: usize = 20;
 const DAY_MINUTES: i64 = 24 * 60;
 
 impl Core {
@@ -36,7 +39,31 @@ impl Core {
     pub async fn progress(&self, id: TicketId) -> Result<Progress, Refusal> {
         let chain = self.tickets.entries(id).await?.ok_or(Refusal::NotFound)?;
         let secrets = self.tickets.secrets(id).await?;
-        self.progress_of(&chain, &secrets, self.keys.tracking_code(id).display()).ok_or(Refusal::Unavailable)
+        let code = self.keys.tracking_code(id).display();
+        let mut progress = self.progress_of(&chain, &secrets, code).ok_or(Refusal::Unavailable)?;
+        if progress.state == State::Merged {
+            progress.merged_into = self.last_merged_into(&chain).await?;
+        }
+        Ok(progress)
+    }
+
+    /// Where a merged ticket lives on: what it was merged into may itself have been merged later.
+    async fn last_merged_into(&self, chain: &[SealedEntry]) -> Result<Option<MergedInto>, Refusal> {
+        let mut number = merged_number(chain);
+        for _ in 0..MOST_MERGES {
+            let Some(id) = (match &number {
+                Some(number) => self.tickets.by_number(number).await?,
+                None => None,
+            }) else {
+                return Ok(None);
+            };
+            let chain = self.tickets.entries(id).await?.ok_or(Refusal::Unavailable)?;
+            match merged_number(&chain) {
+                None => return Ok(self.merged_into(&chain)),
+                further => number = further,
+            }
+        }
+        Ok(None)
     }
 
     /// The public card of the door that a code names.
@@ -68,4 +95,12 @@ impl Core {
             door,
         })
     }
+}
+
+/// What the ticket was merged into, when it was.
+fn merged_number(chain: &[SealedEntry]) -> Option<TicketNumber> {
+    chain.iter().rev().find_map(|sealed| match &sealed.entry.fact {
+        Fact::Merged { into, .. } => Some(into.clone()),
+        _ => None,
+    })
 }

@@ -57,3 +57,33 @@ pub fn explain(
     }
     walk.until_due(at, timer, anew.due)
 }
+
+/// How a clock went on that somebody granted more time, which is not counted but given: its pauses and its end.
+/// Nothing where it was not paused.
+pub fn explain_granted(
+    granted: &Timer,
+    hours: &ServiceHours,
+    calendar: &PublicCalendar,
+    pauses: &[Pause],
+) -> Vec<ClockStep> {
+    let counting = hours.on(calendar);
+    let (mut timer, mut steps) = (*granted, Vec::new());
+    for pause in pauses.iter().filter(|pause| pause.until.is_none_or(|until| until > pause.from)) {
+        if pause.from >= timer.due {
+            continue;
+        }
+        let left = if timer.limit.is_urgent() {
+            timer.due.0 - pause.from.0
+        } else {
+            counting.between(pause.from, timer.due)
+        };
+        steps.push(ClockStep::Paused { at: pause.from, why: pause.why, counted: 0, left });
+        let Some(until) = pause.until else { return steps };
+        steps.push(ClockStep::Resumed { at: until });
+        timer = timer.paused(counting, pause.from, until);
+    }
+    if !steps.is_empty() {
+        steps.push(ClockStep::Due { at: timer.due, counted: 0 });
+    }
+    steps
+}

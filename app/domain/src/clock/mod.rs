@@ -17,7 +17,7 @@ mod walk;
 
 pub use calendars::{Calendars, Light, Timer};
 pub use counting::Counting;
-pub use explain::{Pause, PauseReason, explain};
+pub use explain::{Pause, PauseReason, explain, explain_granted};
 pub use faults::{CalendarFault, DayProblem};
 pub use hours::{ServiceHours, Window};
 pub use limit::Limit;

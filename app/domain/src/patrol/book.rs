@@ -87,7 +87,7 @@ pub struct PhoneRound {
     pub items: Vec<PhoneItem>,
     pub start: Option<SiteId>,
     /// For planning the rest of the round anew on the phone: seconds between the start and all stops, by rows; row 0 is
-    /// the start.
+    /// the start. Empty where the day has rounds in more than one community.
     pub seconds: Vec<u32>,
 }
 

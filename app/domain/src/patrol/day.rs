@@ -70,6 +70,8 @@ pub struct DayTask {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
+    /// The weekday's template goes there, due or not.
+    Template,
     /// Drawn to be checked again.
     Recheck,
     /// Its interval ends today.
@@ -121,6 +123,8 @@ pub enum WhyNot {
     Nobody,
     /// Time or floors are used up by what matters more.
     Full,
+    /// It is due, and the template that was applied does not go there.
+    Template,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,6 +207,7 @@ pub fn due(task: &DayTask) -> Vec<Wanted> {
 fn weight(reason: Reason, until: Timestamp, begins: Timestamp) -> u32 {
     let days = u32::try_from((begins.0 - until.0).max(0) / 86_400_000).unwrap_or(u32::MAX).min(60);
     match reason {
+        Reason::Template => 10,
         Reason::Recheck => 20,
         Reason::Due => 40,
         Reason::Ticket => 60,

@@ -32,12 +32,22 @@ pub fn forecast(
     first: Date,
     days: u16,
 ) -> Vec<(Date, Share)> {
+    forecast_days(checkpoints, &|date| template[weekday(date.weekday())].as_slice(), first, days)
+}
+
+/// The same where each day has visits of its own.
+pub fn forecast_days<'a>(
+    checkpoints: &[Forecast],
+    visits: &dyn Fn(Date) -> &'a [TemplateVisit],
+    first: Date,
+    days: u16,
+) -> Vec<(Date, Share)> {
     let dates: Vec<Date> =
         std::iter::successors(Some(first), |date| date.next_day()).take(days.into()).collect();
     let mut checks: Vec<Vec<Check>> =
         checkpoints.iter().map(|one| one.last.into_iter().map(made).collect()).collect();
     for &date in &dates {
-        for visit in &template[weekday(date.weekday())] {
+        for visit in visits(date) {
             if let Some(checks) = checks.get_mut(visit.checkpoint) {
                 checks.push(made(day_begins(date).plus_minutes(visit.minute.into())));
             }

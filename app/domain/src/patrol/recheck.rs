@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::solve::Random;
 use crate::event::AreaRef;
+use crate::lang::Lang;
+use crate::people::Role;
 
 /// 三级巡查.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +22,38 @@ pub enum Level {
 }
 
 impl Level {
+    /// Whose rounds somebody of this role walks.
+    pub fn of(role: Role) -> Option<Self> {
+        match role {
+            Role::Inspector | Role::AreaLead => Some(Self::Team),
+            Role::Committee => Some(Self::Station),
+            Role::Supervisor => Some(Self::Supervisor),
+            _ => None,
+        }
+    }
+
+    pub const ALL: [Self; 3] = [Self::Team, Self::Station, Self::Supervisor];
+
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::Station => "station",
+            Self::Supervisor => "supervisor",
+        }
+    }
+
+    pub fn from_wire(s: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.wire() == s)
+    }
+
+    pub fn name(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Team => lang.pick("责任区巡查", "Area team"),
+            Self::Station => lang.pick("站级抽查", "Station re-checks"),
+            Self::Supervisor => lang.pick("街道监督", "Supervisors"),
+        }
+    }
+
     /// How many in a hundred checks of a week this level makes again.
     pub fn percent(self) -> usize {
         match self {

@@ -82,12 +82,18 @@ fn grants(action: Action) -> &'static [Grant] {
         | Action::ReviewSuspension
         | Action::Resume
         | Action::Supervise => CENTER,
-        Action::Accept
-        | Action::Return
-        | Action::AskExtension
-        | Action::HandIn
-        | Action::ReportHandled
-        | Action::AnswerUrge => HANDLE,
+        Action::Accept | Action::Return | Action::AskExtension | Action::HandIn | Action::ReportHandled => {
+            HANDLE
+        }
+        // Whoever it waits for, or who works on it.
+        Action::AnswerUrge => &[
+            (Inspector, &[Unit]),
+            (Supervisor, &[Subdistrict]),
+            (AreaLead, &[Unit, Areas]),
+            (Committee, &[Unit, Community]),
+            (UnitMember, &[Unit]),
+            (Center, &[Subdistrict]),
+        ],
         Action::Close | Action::Rework => VERIFY,
         Action::Attempt => &[
             (AreaLead, &[Areas]),

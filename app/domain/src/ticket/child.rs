@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{ExtensionReason, NewChild};
 use crate::clock::{Timer, Timestamp};
 use crate::ids::{AccountId, UnitId};
+use crate::people::UnitKind;
 
 /// Where a unit's share of the work stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +33,11 @@ impl ChildState {
             .find(|state| state.wire() == s)
     }
 
+    /// Whether the unit is out of it.
+    pub fn has_left(self) -> bool {
+        matches!(self, Self::Returned | Self::Released)
+    }
+
     /// Whether the unit still has something to do.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Dispatched | Self::InProgress)
@@ -47,14 +53,20 @@ pub struct Child {
     /// Which dispatch it belongs to; only the last round's children are at work.
     pub round: u8,
     pub unit: UnitId,
+    /// What kind of unit it was when it was sent the share; the center's is known by its name too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<UnitKind>,
     pub lead: bool,
     pub state: ChildState,
     pub clock: Timer,
+    /// When the clock stopped: handed in, or returned. A unit that gets the share back goes on from there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_at: Option<Timestamp>,
     pub dispatched_at: Timestamp,
     pub return_by: Option<Timestamp>,
     pub extensions: u8,
     pub asked: Option<ExtensionAsk>,
-    /// Who handed in evidence or recorded it: none of them verifies.
+    /// Who handed in the work: none of them verifies. Recording what another unit answered is no work.
     pub hands: Vec<AccountId>,
 }
 
@@ -72,9 +84,12 @@ impl Child {
             no,
             round,
             unit: new.unit.clone(),
+            // Older entries name no kind.
+            kind: new.kind.or_else(|| (new.unit.as_str() == "center").then_some(UnitKind::Center)),
             lead: new.lead,
             state: ChildState::Dispatched,
             clock: new.clock,
+            stopped_at: None,
             dispatched_at: at,
             return_by: new.return_by,
             extensions: 0,

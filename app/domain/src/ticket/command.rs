@@ -1,7 +1,7 @@
 use super::fact::Note;
 use super::{
-    CloseReason, Commitment, Correction, DeclineReason, ExtensionReason, External, NoPhotoReason,
-    ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason,
+    CloseReason, Commitment, Correction, DeclineReason, ExtensionReason, External, JoinedReporter,
+    NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason, Source, SuspensionReason,
 };
 use crate::catalog::{ItemCode, Tier};
 use crate::clock::Timestamp;
@@ -19,6 +19,8 @@ pub enum Command {
     File {
         item: ItemCode,
         tier: Option<Tier>,
+        /// Of an item that may be about somebody's dwelling: triage says that nobody lives there.
+        harmless: bool,
     },
     ProposeDecline {
         reason: DeclineReason,
@@ -34,10 +36,16 @@ pub enum Command {
     Join {
         from: TicketNumber,
         complaints: u32,
+        externals: Vec<External>,
+        reporters: Vec<JoinedReporter>,
     },
     JoinComplaint {
         source: Source,
         external: Option<External>,
+    },
+    /// Whoever walks a round found the same: counted with this ticket, once a person.
+    JoinFound {
+        token: Commitment,
     },
     Split {
         into: TicketNumber,
@@ -49,6 +57,8 @@ pub enum Command {
         on: bool,
     },
     HandOver,
+    /// 当场处置: filed, dispatched to the own team, accepted and handed in at once, with the photos of what was said.
+    SolveOnSpot,
     Dispatch {
         unit: UnitId,
     },
@@ -94,7 +104,9 @@ pub enum Command {
         child: u8,
         reason: ReleaseReason,
     },
-    ReportHandled,
+    ReportHandled {
+        recorded: bool,
+    },
     /// By a verifier; the machine's administrator and emergencies give other reasons than `Solved`.
     Close {
         reason: CloseReason,
@@ -128,6 +140,8 @@ pub enum Command {
     MarkEmergency,
     ClimbAlarm {
         to: Duty,
+        account: Option<AccountId>,
+        unmanned: bool,
     },
     AnswerAlarm,
 }
@@ -145,6 +159,8 @@ impl Command {
             Self::Withdraw => Action::Withdraw,
             Self::Merge { .. } => Action::Merge,
             Self::JoinComplaint { .. } => Action::JoinComplaint,
+            Self::JoinFound { .. } => Action::WalkRound,
+            Self::SolveOnSpot => Action::SolveOnSpot,
             Self::Split { .. } => Action::Split,
             Self::Correct { .. } => Action::Correct,
             Self::MarkHard { .. } => Action::MarkHard,
@@ -154,7 +170,8 @@ impl Command {
             Self::Escalate => Action::Escalate,
             Self::Accept { recorded: true, .. }
             | Self::Return { recorded: true, .. }
-            | Self::HandIn { recorded: true, .. } => Action::RecordForUnit,
+            | Self::HandIn { recorded: true, .. }
+            | Self::ReportHandled { recorded: true } => Action::RecordForUnit,
             Self::Accept { .. } => Action::Accept,
             Self::Return { .. } => Action::Return,
             Self::AskExtension { .. } => Action::AskExtension,
@@ -164,7 +181,7 @@ impl Command {
             Self::Resume => Action::Resume,
             Self::HandIn { .. } => Action::HandIn,
             Self::Release { .. } => Action::Release,
-            Self::ReportHandled => Action::ReportHandled,
+            Self::ReportHandled { .. } => Action::ReportHandled,
             Self::Close { .. } => Action::Close,
             Self::CloseFalseAlarm => Action::CloseFalseAlarm,
             Self::Rework { .. } => Action::Rework,

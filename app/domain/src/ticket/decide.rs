@@ -4,7 +4,8 @@ use thiserror::Error;
 use super::fact::Note;
 use super::possible::RETURNS_BEFORE_ARBITRATION;
 use super::{
-    Actor, Child, ChildState, CloseReason, Command, Commitment, Fact, Joint, NewChild, State, Ticket,
+    Actor, Child, ChildState, CloseReason, Command, Commitment, Correction, Fact, Joint, NewChild, Source,
+    State, Ticket, may_be_a_dwelling,
 };
 use crate::catalog::{self, Item, Tier};
 use crate::clock::{Calendars, Limit, ServiceHours, Timer, Timestamp};
@@ -58,10 +59,14 @@ pub enum Why {
     Verifier,
     /// A date in the past, or absurdly far away.
     Date,
+    /// The same of a meeting's.
+    Meeting,
     /// Work is handed in with a photo, or with the reason why there is none.
     Evidence,
     /// The tier above dispatches this.
     Tier,
+    /// A lead files at the catalogue's tier or above.
+    LowTier,
     /// Returned twice: the center arbitrates.
     Arbitrated,
     /// Said before.
@@ -77,6 +82,8 @@ const EXTENSION_DAYS: i64 = 60;
 /// A suspension lasts at most a year and is reviewed every month.
 const SUSPENSION_DAYS: i64 = 366;
 const REVIEW_DAYS: i64 = 30;
+/// Units meet within two months.
+const MEETING_DAYS: i64 = 60;
 const DAY_MINUTES: i64 = 24 * 60;
 
 /// The facts that follow from a command. Pure; [`Ticket::apply`] accepts every fact it returns.
@@ -117,6 +124,19 @@ impl Decision<'_> {
         if command.action().is_some_and(|action| !ticket.allows(action, now)) {
             return Err(self.why_not(command));
         }
+        let facts = self.facts(command)?;
+        // What is not asked above, buttons ask: nobody does what was not offered.
+        match command.action() {
+            Some(action) if !ticket.fits(&self.said.actor, action, now) => Err(match action {
+                Action::Escalate => Why::Tier,
+                _ => Why::NotYours,
+            }),
+            _ => Ok(facts),
+        }
+    }
+
+    fn facts(&self, command: &Command) -> Result<Vec<Fact>, Why> {
+        let (ticket, now) = (self.ticket, self.rules.now);
         let note = || self.said.note.clone();
         let photos = || self.said.photos.clone();
         Ok(match command {
@@ -124,7 +144,7 @@ impl Decision<'_> {
             Command::CheckSite { found } => {
                 vec![Fact::SiteChecked { found: *found, note: note(), photos: photos() }]
             }
-            Command::File { item, tier } => vec![self.filed(*item, *tier)?],
+            Command::File { item, tier, harmless } => vec![self.filed(*item, *tier, *harmless)?],
             Command::ProposeDecline { reason } => {
                 vec![Fact::DeclineProposed { reason: *reason, note: note() }]
             }
@@ -135,16 +155,42 @@ impl Decision<'_> {
             Command::Withdraw => vec![Fact::Withdrawn { note: note() }],
             Command::Merge { into } if *into == ticket.report.number => return Err(Why::Repeated),
             Command::Merge { into } => vec![Fact::Merged { into: into.clone(), note: note() }],
-            Command::Join { from, complaints } if ticket.state.is_open() => {
-                vec![Fact::Joined { from: from.clone(), complaints: *complaints }]
+            Command::Join { from, complaints, externals, reporters } if ticket.state.is_open() => {
+                vec![Fact::Joined {
+                    from: from.clone(),
+                    complaints: *complaints,
+                    externals: externals.clone(),
+                    reporters: reporters.clone(),
+                }]
             }
             Command::Join { .. } => return Err(Why::State),
             Command::JoinComplaint { source, external } => {
-                vec![Fact::ComplaintJoined { source: *source, external: external.clone(), note: note() }]
+                vec![Fact::ComplaintJoined {
+                    source: *source,
+                    external: external.clone(),
+                    token: None,
+                    note: note(),
+                    photos: Vec::new(),
+                }]
             }
+            Command::JoinFound { token } if ticket.me_too.contains(token) => return Err(Why::Repeated),
+            Command::JoinFound { token } => {
+                vec![Fact::ComplaintJoined {
+                    source: Source::Patrol,
+                    external: None,
+                    token: Some(token.clone()),
+                    note: note(),
+                    photos: photos(),
+                }]
+            }
+            Command::SolveOnSpot => self.solved_on_spot()?,
             Command::Split { into } => vec![Fact::Split { into: into.clone(), note: note() }],
             Command::Correct { change } => {
-                vec![Fact::Corrected { change: change.clone(), note: self.words()? }]
+                let private = change.private.or(change.item.map(may_be_a_dwelling));
+                vec![Fact::Corrected {
+                    change: Correction { private, ..change.clone() },
+                    note: self.words()?,
+                }]
             }
             Command::MarkHard { on } if *on == ticket.hard => return Err(Why::Repeated),
             Command::MarkHard { on } => vec![Fact::HardMarked { on: *on, note: note() }],
@@ -200,7 +246,7 @@ impl Decision<'_> {
                 let review_by = now.plus_minutes(REVIEW_DAYS * DAY_MINUTES).min(suspension.until);
                 vec![Fact::SuspensionReviewed { review_by, note: note() }]
             }
-            Command::Resume => vec![Fact::Resumed { clocks: self.resumed(), note: note() }],
+            Command::Resume => vec![self.resumed()?],
             Command::HandIn { child, no_photo, recorded } => {
                 self.own(*child, *recorded, &[ChildState::InProgress])?;
                 if self.said.photos.is_empty() && no_photo.is_none() {
@@ -223,12 +269,15 @@ impl Decision<'_> {
                 }
                 vec![Fact::Released { child: *child, reason: *reason, note: note() }]
             }
-            Command::ReportHandled => {
-                let lead = ticket.lead().map(|lead| &lead.unit);
-                if lead.is_none() || lead != self.said.actor.unit() {
-                    return Err(Why::NotYours);
-                }
-                vec![Fact::JointHandled { clock: self.stage(Limit::verification), note: note() }]
+            // Recording is allowed in more states than reporting.
+            Command::ReportHandled { .. } if !ticket.allows(Action::ReportHandled, now) => {
+                return Err(Why::State);
+            }
+            Command::ReportHandled { recorded } => {
+                let lead = ticket.lead().ok_or(Why::NotYours)?.no;
+                self.own(lead, *recorded, &[ChildState::Handled])?;
+                let clock = self.stage(Limit::verification);
+                vec![Fact::JointHandled { clock, recorded: *recorded, note: note() }]
             }
             Command::Close { reason } => {
                 self.verifies()?;
@@ -244,7 +293,7 @@ impl Decision<'_> {
                 if share.state != ChildState::Handled {
                     return Err(Why::NotYours);
                 }
-                let clock = self.unit_clock(&share.unit);
+                let clock = self.going_on(share, self.item().limit);
                 vec![Fact::Reworked { child: share.no, reason: *reason, clock, note: note() }]
             }
             Command::Confirm { stars } if stars.is_some_and(|stars| !(1..=5).contains(&stars)) => {
@@ -278,11 +327,11 @@ impl Decision<'_> {
             Command::Consent => vec![Fact::ConsentGiven],
             Command::MarkEmergency => vec![Fact::EmergencyMarked { note: note() }],
             // Never twice to the same: two servers may look after one alarm.
-            Command::ClimbAlarm { to }
+            Command::ClimbAlarm { to, account, unmanned }
                 if ticket.alarms()
                     && ticket.alarm.is_some_and(|alarm| alarm.climbed.is_none_or(|d| d < *to)) =>
             {
-                vec![Fact::AlarmClimbed { to: *to }]
+                vec![Fact::AlarmClimbed { to: *to, account: *account, unmanned: *unmanned }]
             }
             Command::ClimbAlarm { .. } => return Err(Why::State),
             Command::AnswerAlarm => vec![Fact::AlarmAnswered { note: note() }],
@@ -325,16 +374,69 @@ impl Decision<'_> {
         self.rules.calendars.start(&hours, self.rules.now, part(item.limit))
     }
 
-    fn unit_clock(&self, unit: &UnitId) -> Timer {
-        let hours = self.rules.calendars.hours(unit);
-        self.rules.calendars.start(&hours, self.rules.now, self.item().limit)
+    /// The clock of a unit that gets its share back: what was left when it stopped is left now. Of another limit
+    /// the whole is.
+    fn going_on(&self, share: &Child, limit: Limit) -> Timer {
+        let (calendars, now) = (self.rules.calendars, self.rules.now);
+        let hours = calendars.hours(&share.unit);
+        match share.stopped_at {
+            Some(stopped) if share.clock.limit == limit => {
+                calendars.resume(&hours, &share.clock, stopped, now)
+            }
+            _ => calendars.start(&hours, now, limit),
+        }
     }
 
-    fn filed(&self, item: catalog::ItemCode, tier: Option<Tier>) -> Result<Fact, Why> {
+    fn filed(&self, item: catalog::ItemCode, tier: Option<Tier>, harmless: bool) -> Result<Fact, Why> {
         let known = catalog::item(item).ok_or(Why::State)?;
         let tier = tier.unwrap_or(known.tier);
+        if tier < known.tier && self.said.actor.role() == Some(Role::AreaLead) {
+            return Err(Why::LowTier);
+        }
         let clock = self.stage_of(known, Some(tier), Limit::handover);
-        Ok(Fact::Filed { item, tier, clock, note: self.said.note.clone() })
+        let private = may_be_a_dwelling(item) && !harmless;
+        Ok(Fact::Filed { item, tier, clock, private, note: self.said.note.clone() })
+    }
+
+    /// 当场处置 of a report of T1 by somebody of the area's own team: the whole way to verification.
+    fn solved_on_spot(&self) -> Result<Vec<Fact>, Why> {
+        let report = &self.ticket.report;
+        let item = report.item.and_then(catalog::item).filter(|item| item.tier == Tier::T1);
+        let item = item.ok_or(Why::Tier)?;
+        let unit = self.unit(self.said.actor.unit().ok_or(Why::Unit)?)?;
+        let own_area = unit.area.is_some_and(|no| report.area == crate::event::AreaRef::Area(no));
+        if unit.kind != UnitKind::Team || !own_area {
+            return Err(Why::Unit);
+        }
+        if self.said.photos.is_empty() {
+            return Err(Why::Evidence);
+        }
+        let child = u8::try_from(self.ticket.children.len() + 1).map_err(|_| Why::State)?;
+        let stage = |part| self.stage_of(item, Some(item.tier), part);
+        Ok(vec![
+            Fact::Filed {
+                item: item.code,
+                tier: item.tier,
+                clock: stage(Limit::handover),
+                private: may_be_a_dwelling(item.code),
+                note: None,
+            },
+            Fact::Dispatched {
+                children: vec![self.new_child(unit, true)],
+                joint: None,
+                tier: item.tier,
+                note: None,
+            },
+            Fact::Accepted { child, recorded: false, note: None },
+            Fact::HandedIn {
+                child,
+                photos: self.said.photos.clone(),
+                no_photo: None,
+                clock: Some(stage(Limit::verification)),
+                recorded: false,
+                note: self.said.note.clone(),
+            },
+        ])
     }
 
     fn unit(&self, id: &UnitId) -> Result<&Unit, Why> {
@@ -349,6 +451,10 @@ impl Decision<'_> {
             && unit.area.is_none_or(|no| self.ticket.report.area != crate::event::AreaRef::Area(no));
         // 群租、违法搭建 is nothing for a team's eyes: it could not even see what it was sent.
         if street_or_other_area || (unit.kind == UnitKind::Team && self.ticket.is_unlawful()) {
+            return Err(Why::Unit);
+        }
+        // Nobody handles a complaint about themselves.
+        if unit.kind == UnitKind::Property && self.ticket.about_property {
             return Err(Why::Unit);
         }
         let highest = match self.said.actor.role() {
@@ -366,10 +472,13 @@ impl Decision<'_> {
         let start = |limit| self.rules.calendars.start(&hours, self.rules.now, limit);
         // Arbitrated is arbitrated.
         let binding = self.ticket.returns >= RETURNS_BEFORE_ARBITRATION;
+        let returned = self.ticket.children.iter().rev().find(|child| child.unit == unit.id);
+        let returned = returned.filter(|child| child.state == ChildState::Returned);
         NewChild {
             unit: unit.id.clone(),
+            kind: Some(unit.kind),
             lead,
-            clock: start(limit),
+            clock: returned.map_or_else(|| start(limit), |child| self.going_on(child, limit)),
             return_by: (!binding).then(|| start(limit.return_window()).due),
         }
     }
@@ -399,8 +508,9 @@ impl Decision<'_> {
         meet_place: &Note,
     ) -> Result<Fact, Why> {
         self.authority()?;
-        if meet_at.is_some_and(|at| at <= self.rules.now) {
-            return Err(Why::Date);
+        let latest = self.rules.now.plus_minutes(MEETING_DAYS * DAY_MINUTES);
+        if meet_at.is_some_and(|at| at <= self.rules.now || at > latest) {
+            return Err(Why::Meeting);
         }
         let joining = self.ticket.joint.is_some() && self.ticket.state == State::InProgress;
         let has_lead = joining && self.ticket.lead().is_some();
@@ -473,20 +583,32 @@ impl Decision<'_> {
         if !grant {
             return Ok(Fact::ExtensionRefused { child: no, note });
         }
-        let amber = Timestamp(share.clock.from.0 + (asked.until.0 - share.clock.from.0) / 5 * 4);
-        let clock = Timer { amber, due: asked.until, ..share.clock };
+        let calendars = self.rules.calendars;
+        let clock = calendars.extend(&calendars.hours(&share.unit), &share.clock, asked.until);
         Ok(Fact::ExtensionGranted { child: no, clock, note })
     }
 
-    fn resumed(&self) -> Vec<(u8, Timer)> {
-        let Some(suspension) = self.ticket.suspension else { return Vec::new() };
-        let open = self.ticket.at_work().filter(|child| child.state.is_open());
-        open.map(|child| {
-            let hours = self.rules.calendars.hours(&child.unit);
-            let clock = self.rules.calendars.resume(&hours, &child.clock, suspension.since, self.rules.now);
-            (child.no, clock)
-        })
-        .collect()
+    /// All that stood still goes on: the shares' clocks, the time for returning them, and the whole action's clock.
+    fn resumed(&self) -> Result<Fact, Why> {
+        let since = self.ticket.suspension.ok_or(Why::State)?.since;
+        let (calendars, now) = (self.rules.calendars, self.rules.now);
+        let later =
+            |unit: &UnitId, clock: &Timer| calendars.resume(&calendars.hours(unit), clock, since, now);
+        let open = || self.ticket.at_work().filter(|child| child.state.is_open());
+        let clocks = open().map(|child| (child.no, later(&child.unit, &child.clock))).collect();
+        let returnable = open().filter(|child| child.state == ChildState::Dispatched);
+        let return_by = returnable
+            .filter_map(|child| {
+                let due = child.return_by?;
+                let window =
+                    Timer { limit: child.clock.limit.return_window(), amber: due, due, ..child.clock };
+                Some((child.no, later(&child.unit, &window).due))
+            })
+            .collect();
+        // The whole ends when the last share must, in that unit's hours.
+        let last = self.ticket.at_work().max_by_key(|child| child.clock.due);
+        let joint = self.ticket.joint.as_ref().zip(last).map(|(joint, last)| later(&last.unit, &joint.clock));
+        Ok(Fact::Resumed { clocks, return_by, joint, note: self.said.note.clone() })
     }
 
     fn verifies(&self) -> Result<(), Why> {

@@ -94,9 +94,24 @@ pub struct Reported {
     pub external: Option<External>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_from: Option<TicketNumber>,
+    /// Where a phone on a round brought it, perhaps long after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Found>,
     /// An emergency may be reported without a place; `at` is then the middle of the subdistrict.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub place_unknown: bool,
+    /// A complaint about the property company: the committee's, and for no eyes of the company or its inspectors.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub about_property: bool,
+}
+
+/// When something was found by a phone that may have had no network then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// By the server's clock, as well as both clocks tell.
+    pub at: Timestamp,
+    /// What the device's clock said.
+    pub device_at: Timestamp,
 }
 
 /// 多渠道发现: how a report came in.

@@ -8,7 +8,7 @@ use crate::catalog::{ItemCode, Tier};
 use crate::clock::{Timer, Timestamp};
 use crate::geo::Point;
 use crate::ids::{AccountId, TicketNumber, UnitId};
-use crate::people::Duty;
+use crate::people::{Duty, UnitKind};
 
 /// Words beside a fact; their text is erasable.
 pub type Note = Option<Commitment>;
@@ -43,6 +43,9 @@ pub enum Fact {
         item: ItemCode,
         tier: Tier,
         clock: Timer,
+        /// Whatever the item says, it is about a person's dwelling: never a public pin.
+        #[serde(default, skip_serializing_if = "is_false")]
+        private: bool,
         note: Note,
     },
     DeclineProposed {
@@ -64,12 +67,23 @@ pub enum Fact {
     Joined {
         from: TicketNumber,
         complaints: u32,
+        /// Numbers and deadlines of other systems that came with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        externals: Vec<External>,
+        /// Who reported it, and what was merged into it before, where they sign in: they are told how it ends.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        reporters: Vec<JoinedReporter>,
     },
     /// The same thing was complained about again, by a channel that makes no ticket of its own.
     ComplaintJoined {
         source: Source,
         external: Option<External>,
+        /// Tells whoever found it on a round from others, so that nobody counts twice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<Commitment>,
         note: Note,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<Commitment>,
     },
     Split {
         into: TicketNumber,
@@ -137,6 +151,12 @@ pub enum Fact {
     },
     Resumed {
         clocks: Vec<(u8, Timer)>,
+        /// Until when shares may now be returned.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        return_by: Vec<(u8, Timestamp)>,
+        /// The whole action's clock, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        joint: Option<Timer>,
         note: Note,
     },
     HandedIn {
@@ -157,6 +177,9 @@ pub enum Fact {
     },
     JointHandled {
         clock: Timer,
+        /// 代填反馈: recorded for a lead that nobody signs in of.
+        #[serde(default, skip_serializing_if = "is_false")]
+        recorded: bool,
         note: Note,
     },
     Escalated {
@@ -231,6 +254,12 @@ pub enum Fact {
     },
     AlarmClimbed {
         to: Duty,
+        /// 带班 of the roster at that moment, where there is one with an account.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
+        /// Nobody has this duty: the center is called again.
+        #[serde(default, skip_serializing_if = "is_false")]
+        unmanned: bool,
     },
     AlarmAnswered {
         note: Note,
@@ -248,10 +277,19 @@ pub struct External {
     pub deadline: Option<Timestamp>,
 }
 
+/// Somebody who signs in reported the ticket of this number, which was merged into another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinedReporter {
+    pub number: TicketNumber,
+    pub account: AccountId,
+}
+
 /// A unit's share of the work, as it is sent out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewChild {
     pub unit: UnitId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<UnitKind>,
     /// 牵头; a single dispatch leads alone.
     pub lead: bool,
     pub clock: Timer,
@@ -279,6 +317,12 @@ pub struct Correction {
     /// With the area that geometry finds there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<CorrectedPlace>,
+    /// Whether it is about a person's dwelling, which no public pin tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private: Option<bool>,
+    /// Whether it is a complaint about the property company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_property: Option<bool>,
     /// An entry whose words are put right by this one's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u32>,
@@ -408,6 +452,7 @@ impl Fact {
             }
             Self::Closed { photos, .. }
             | Self::SiteChecked { photos, .. }
+            | Self::ComplaintJoined { photos, .. }
             | Self::HandedIn { photos, .. }
             | Self::Answered { photos, .. }
             | Self::Added { photos, .. }

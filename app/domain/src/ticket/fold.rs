@@ -1,8 +1,8 @@
 use thiserror::Error;
 
 use super::{
-    Actor, Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, Fact,
-    Joint, Reported, State, is_sensitive, is_unlawful,
+    Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, External,
+    Fact, JoinedReporter, Joint, Reported, State, is_sensitive, is_unlawful,
 };
 use crate::catalog::{self, Tier};
 use crate::clock::{Light, Timer, Timestamp};
@@ -28,14 +28,24 @@ pub struct Ticket {
     pub stage: Option<Timer>,
     pub proposal: Option<DeclineReason>,
     pub site_check_asked: bool,
+    /// 核实 on site: the last answer found it true.
+    pub verified: bool,
     pub appeals: u8,
     pub merged_into: Option<TicketNumber>,
     pub joined: Vec<TicketNumber>,
+    /// Who reported what was merged into it, where they sign in.
+    pub joined_reporters: Vec<JoinedReporter>,
+    /// Tickets of other systems that it answers: the report's own, and those that joined.
+    pub externals: Vec<External>,
     /// How often this was complained about, all channels together.
     pub complaints: u32,
     pub me_too: Vec<Commitment>,
     pub hard: bool,
     pub handed_over: bool,
+    /// Triage found that it is about a person's dwelling.
+    pub private: bool,
+    /// A complaint about the property company.
+    pub about_property: bool,
     pub round: u8,
     pub children: Vec<Child>,
     pub joint: Option<Joint>,
@@ -108,13 +118,18 @@ impl Ticket {
             stage: report.filing,
             proposal: None,
             site_check_asked: false,
+            verified: false,
             appeals: 0,
             merged_into: None,
             joined: Vec::new(),
+            joined_reporters: Vec::new(),
+            externals: report.external.iter().cloned().collect(),
             complaints: 1,
             me_too: Vec::new(),
             hard: false,
             handed_over: false,
+            private: false,
+            about_property: report.about_property,
             round: 0,
             children: Vec::new(),
             joint: None,
@@ -166,15 +181,17 @@ impl Ticket {
                 self.open()?;
                 self.site_check_asked = true;
             }
-            Fact::SiteChecked { .. } => {
+            Fact::SiteChecked { found, .. } => {
                 self.open()?;
                 self.site_check_asked = false;
+                self.verified = *found;
             }
-            Fact::Filed { item, tier, clock, .. } => {
+            Fact::Filed { item, tier, clock, private, .. } => {
                 self.from(&[State::Reported], State::Filed)?;
                 self.report.item = Some(*item);
                 self.report.category = Some(item.category);
                 self.tier = Some(*tier);
+                self.private = *private;
                 self.proposal = None;
                 self.stage = Some(*clock);
             }
@@ -196,13 +213,17 @@ impl Ticket {
                 self.merged_into = Some(into.clone());
                 self.end(at, None);
             }
-            Fact::Joined { from, complaints } => {
+            Fact::Joined { from, complaints, externals, reporters } => {
                 self.open()?;
                 self.joined.push(from.clone());
+                self.externals.extend_from_slice(externals);
+                self.joined_reporters.extend_from_slice(reporters);
                 self.complaints += complaints;
             }
-            Fact::ComplaintJoined { .. } => {
+            Fact::ComplaintJoined { external, token, .. } => {
                 self.open()?;
+                self.externals.extend(external.clone());
+                self.me_too.extend(token.clone());
                 self.complaints += 1;
             }
             Fact::Corrected { change, .. } => self.correct(change)?,
@@ -222,7 +243,9 @@ impl Ticket {
                 self.state = State::InProgress;
             }
             Fact::Returned { child, clock, .. } => {
-                self.child(*child, &[ChildState::Dispatched])?.state = ChildState::Returned;
+                let child = self.child(*child, &[ChildState::Dispatched])?;
+                child.state = ChildState::Returned;
+                child.stopped_at = Some(at);
                 self.returns = self.returns.saturating_add(1);
                 if let Some(clock) = clock {
                     self.state = State::Filed;
@@ -238,6 +261,7 @@ impl Ticket {
                 child.asked.take()?;
                 child.extensions += 1;
                 child.clock = *clock;
+                self.whole_follows();
             }
             Fact::ExtensionRefused { child, .. } => {
                 self.child(*child, &[ChildState::InProgress])?.asked.take()?;
@@ -252,16 +276,27 @@ impl Ticket {
             Fact::SuspensionReviewed { review_by, .. } => {
                 self.suspension.as_mut()?.review_by = *review_by;
             }
-            Fact::Resumed { clocks, .. } => {
+            Fact::Resumed { clocks, return_by, joint, .. } => {
                 self.suspension.take()?;
                 for (no, clock) in clocks {
-                    self.child(*no, &[ChildState::Dispatched, ChildState::InProgress])?.clock = *clock;
+                    let child = self.child(*no, &[ChildState::Dispatched, ChildState::InProgress])?;
+                    child.clock = *clock;
+                    // The pause may have given more than was asked for.
+                    child.asked = child.asked.filter(|asked| asked.until > clock.due);
                 }
+                for (no, by) in return_by {
+                    self.child(*no, &[ChildState::Dispatched])?.return_by = Some(*by);
+                }
+                if let (Some(whole), Some(clock)) = (&mut self.joint, joint) {
+                    whole.clock = *clock;
+                }
+                self.whole_follows();
             }
-            Fact::HandedIn { child, clock, .. } => {
-                let account = actor.account();
+            Fact::HandedIn { child, clock, recorded, .. } => {
+                let account = actor.account().filter(|_| !recorded);
                 let child = self.child(*child, &[ChildState::InProgress])?;
                 child.state = ChildState::Handled;
+                child.stopped_at = Some(at);
                 child.asked = None;
                 child.hands.extend(account);
                 if let Some(clock) = clock {
@@ -282,6 +317,7 @@ impl Ticket {
             Fact::Escalated { to, clock, .. } => {
                 self.at(&[State::Filed, State::Dispatched, State::InProgress])?;
                 self.release_all();
+                self.forget_stops();
                 self.state = State::Filed;
                 self.tier = Some(*to);
                 self.stage = Some(*clock);
@@ -292,6 +328,8 @@ impl Ticket {
                 let child = self.child(*child, &[ChildState::Handled])?;
                 child.state = ChildState::InProgress;
                 child.clock = *clock;
+                child.stopped_at = None;
+                self.whole_follows();
                 self.reworks = self.reworks.saturating_add(1);
                 self.stage = None;
             }
@@ -304,6 +342,7 @@ impl Ticket {
                 self.reopened = self.reopened.saturating_add(1);
                 self.round = self.round.saturating_add(1);
                 self.joint = None;
+                self.forget_stops();
                 self.reopen(*clock);
             }
             Fact::Urged { .. } => {
@@ -336,7 +375,7 @@ impl Ticket {
                 self.emergency = true;
                 self.alarm = Some(Alarm { since: at, climbed: None, answered_at: None, answered_by: None });
             }
-            Fact::AlarmClimbed { to } => self.unanswered_alarm()?.climbed = Some(*to),
+            Fact::AlarmClimbed { to, .. } => self.unanswered_alarm()?.climbed = Some(*to),
             Fact::AlarmAnswered { .. } => {
                 let alarm = self.unanswered_alarm()?;
                 alarm.answered_at = Some(at);
@@ -395,6 +434,13 @@ impl Ticket {
         if let Some(item) = change.item {
             self.report.item = Some(item);
             self.report.category = Some(item.category);
+            self.private = false;
+        }
+        if let Some(private) = change.private {
+            self.private = private;
+        }
+        if let Some(about) = change.about_property {
+            self.about_property = about;
         }
         if let Some(floor) = change.floor {
             self.report.floor = Some(floor);
@@ -432,6 +478,7 @@ impl Ticket {
             let no = u8::try_from(self.children.len() + 1).ok()?;
             self.children.push(Child::new(no, self.round, new, at));
         }
+        self.whole_follows();
         self.tier = Some(tier);
         Some(())
     }
@@ -445,6 +492,24 @@ impl Ticket {
             }
         }
         self.joint = None;
+    }
+
+    /// The whole action ends no earlier than the last share that is at work.
+    fn whole_follows(&mut self) {
+        let open = self.at_work().filter(|child| child.state.is_open()).map(|child| child.clock);
+        let last = open.max_by_key(|clock| clock.due);
+        if let (Some(whole), Some(last)) = (&mut self.joint, last)
+            && last.due > whole.clock.due
+        {
+            whole.clock = last;
+        }
+    }
+
+    /// Escalated and reopened tickets start the units' clocks anew.
+    fn forget_stops(&mut self) {
+        for child in &mut self.children {
+            child.stopped_at = None;
+        }
     }
 
     fn child(&mut self, no: u8, states: &[ChildState]) -> Option<&mut Child> {
@@ -463,13 +528,12 @@ impl Ticket {
 
     /// The present child of a unit that has not left.
     pub fn child_of(&self, unit: &UnitId) -> Option<&Child> {
-        self.at_work()
-            .find(|c| c.unit == *unit && !matches!(c.state, ChildState::Returned | ChildState::Released))
+        self.at_work().find(|c| c.unit == *unit && !c.state.has_left())
     }
 
     /// The unit that leads, or has it alone.
     pub fn lead(&self) -> Option<&Child> {
-        self.at_work().find(|c| c.lead && !matches!(c.state, ChildState::Returned | ChildState::Released))
+        self.at_work().find(|c| c.lead && !c.state.has_left())
     }
 
     /// Units that it is or was dispatched to, without those that returned it.
@@ -483,7 +547,7 @@ impl Ticket {
         Subject {
             community: Some(&self.report.community),
             area: Some(self.report.area),
-            handed_over: self.handed_over,
+            handed_over: self.is_open_to_community(),
             units,
             mediator: self.mediator,
             reporter: self.reporter,
@@ -491,13 +555,25 @@ impl Ticket {
         }
     }
 
+    /// Whether it is no public pin: by what it is, or by what triage found.
     pub fn is_sensitive(&self) -> bool {
-        is_sensitive(self.report.category, self.report.item, self.state, self.emergency)
+        let report = &self.report;
+        self.private
+            || self.about_property
+            || is_sensitive(report.category, report.item, self.state, self.emergency)
     }
 
-    /// 群租、违法搭建: for committee, center and the dispatched units alone.
+    /// Whether the community's people reach it although it lies on the street: the center handed it over, or an
+    /// alarm that nobody answered has climbed to the station head.
+    pub fn is_open_to_community(&self) -> bool {
+        let climbed = self.alarm.is_some_and(|alarm| alarm.climbed == Some(Duty::StationHead));
+        self.handed_over || climbed
+    }
+
+    /// 群租、违法搭建, and complaints about the property company, whose people are among an area's inspectors: for
+    /// committee, center and the dispatched units alone.
     pub fn is_unlawful(&self) -> bool {
-        is_unlawful(self.report.item)
+        is_unlawful(self.report.item) || self.about_property
     }
 
     /// The clock that runs now: the stage's, or the one of the children at work that ends first; none while
@@ -517,14 +593,18 @@ impl Ticket {
     }
 
     /// When it turns red unless somebody acts: the running clock, the promise or the hotline's deadline,
-    /// whichever comes first.
+    /// whichever comes first; while suspended, when the suspension is to be looked at again.
     pub fn due_at(&self) -> Option<Timestamp> {
         if !self.state.is_open() {
             return None;
         }
-        let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
-        let running = self.clock().map(|clock| clock.due);
+        let hotline = self.externals.iter().filter_map(|external| external.deadline).min();
+        let running = self.clock().map(|clock| clock.due).or(self.review_due());
         [Some(self.report.expected_by), hotline, running].into_iter().flatten().min()
+    }
+
+    fn review_due(&self) -> Option<Timestamp> {
+        self.suspension.map(|suspension| suspension.review_by.min(suspension.until))
     }
 
     pub fn is_overdue(&self, now: Timestamp) -> bool {
@@ -533,14 +613,26 @@ impl Ticket {
 
     pub fn light(&self, now: Timestamp) -> Light {
         if self.is_overdue(now) {
-            return Light::Red;
+            Light::Red
+        } else if self.amber_at().is_some_and(|amber| now >= amber) {
+            Light::Amber
+        } else {
+            Light::Green
         }
-        self.clock().map_or(Light::Green, |clock| clock.light(now))
     }
 
-    /// When the light turns amber; `None` while no clock runs.
+    /// When the light turns amber: four fifths of the running clock, of the time to the promise or of that to the
+    /// hotline's deadline, whichever comes first. Whoever waits for the last two counts days, not service hours.
     pub fn amber_at(&self) -> Option<Timestamp> {
-        self.clock().map(|clock| clock.amber)
+        if !self.state.is_open() {
+            return None;
+        }
+        let four_fifths = |from: Timestamp, due: Timestamp| Timestamp(from.0 + (due.0 - from.0) * 4 / 5);
+        let hotline = self.externals.iter().filter_map(|external| external.deadline).min();
+        let promised = [Some(self.report.expected_by), hotline].into_iter().flatten();
+        let promised = promised.map(|due| four_fifths(self.reported_at, due));
+        let review = self.suspension.zip(self.review_due()).map(|(s, due)| four_fifths(s.since, due));
+        promised.chain(self.clock().map(|clock| clock.amber).or(review)).min()
     }
 
     /// Whose act it waits for. Units at work are named by their shares.
@@ -551,26 +643,56 @@ impl Ticket {
         if self.suspension.is_some() {
             return Some(Role::Center);
         }
-        let lead = || if self.is_unlawful() { Role::Committee } else { Role::AreaLead };
-        let dispatcher = || match self.tier {
-            _ if self.returns >= super::RETURNS_BEFORE_ARBITRATION => Role::Center,
-            Some(Tier::T3) => Role::Center,
-            Some(Tier::T2) => Role::Committee,
-            _ => lead(),
-        };
         match self.state {
-            State::Reported if self.is_street() && !self.handed_over => Some(Role::Center),
-            State::Reported if self.proposal.is_some() || self.is_street() => Some(Role::Committee),
-            State::Reported => Some(lead()),
-            State::Filed => Some(dispatcher()),
+            State::Reported if self.proposal.is_some() && !self.is_centers() => Some(Role::Committee),
+            State::Reported => Some(self.triage()),
+            State::Filed => Some(self.dispatcher()),
             State::Handled => self.verifier(),
+            // A joint action without a lead waits for one, once nobody else is at work.
+            State::InProgress if self.lead().is_none() && !self.at_work().any(|c| c.state.is_open()) => {
+                Some(self.dispatcher())
+            }
             _ => Some(Role::UnitMember),
         }
     }
 
+    /// What lies on a street is the center's until it is handed over.
+    fn is_centers(&self) -> bool {
+        self.is_street() && !self.handed_over
+    }
+
+    /// Who looks at it first.
+    pub fn triage(&self) -> Role {
+        if self.is_centers() {
+            Role::Center
+        } else if self.is_street() || self.is_unlawful() {
+            Role::Committee
+        } else {
+            Role::AreaLead
+        }
+    }
+
+    /// Who sends it out: by tier, and the center after two returns.
+    pub fn dispatcher(&self) -> Role {
+        match self.tier {
+            _ if self.returns >= super::RETURNS_BEFORE_ARBITRATION || self.is_centers() => Role::Center,
+            Some(Tier::T3) => Role::Center,
+            Some(Tier::T2) => Role::Committee,
+            _ => self.triage(),
+        }
+    }
+
+    /// Units whose act it waits for: those that still have something to do, else the one that leads and has to
+    /// report for all.
+    pub fn units_awaited(&self) -> Vec<UnitId> {
+        let open = self.at_work().filter(|child| child.state.is_open());
+        let open: Vec<UnitId> = open.map(|child| child.unit.clone()).collect();
+        if open.is_empty() { self.lead().map(|lead| lead.unit.clone()).into_iter().collect() } else { open }
+    }
+
     /// Units at work, the leading one first.
     pub fn units_at_work(&self) -> Vec<UnitId> {
-        let gone = |c: &&Child| !matches!(c.state, ChildState::Returned | ChildState::Released);
+        let gone = |c: &&Child| !c.state.has_left();
         let mut shares: Vec<&Child> = self.at_work().filter(gone).collect();
         shares.sort_by_key(|child| !child.lead);
         shares.into_iter().map(|child| child.unit.clone()).collect()
@@ -606,13 +728,5 @@ impl Ticket {
             overdue: self.is_overdue(now),
             version: self.version,
         }
-    }
-
-    /// Whether the actor had a hand in the work, or belongs to a unit that had.
-    pub fn had_a_hand(&self, actor: &Actor) -> bool {
-        self.at_work().any(|child| {
-            actor.account().is_some_and(|account| child.hands.contains(&account))
-                || (child.state == ChildState::Handled && actor.unit() == Some(&child.unit))
-        })
     }
 }

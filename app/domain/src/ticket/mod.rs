@@ -10,18 +10,20 @@ mod fold;
 mod possible;
 mod reason;
 mod sensitive;
+mod share_clock;
 mod state;
 
 pub use child::{Child, ChildState, ExtensionAsk};
 pub use command::Command;
 pub use decide::{NotPossible, Rules, Said, Why, decide, may_record_for};
-pub use entry::{Actor, Commitment, Entry, Reported, Source};
-pub use fact::{CorrectedPlace, Correction, External, Fact, Joint, NewChild, Note};
+pub use entry::{Actor, Commitment, Entry, Found, Reported, Source};
+pub use fact::{CorrectedPlace, Correction, External, Fact, JoinedReporter, Joint, NewChild, Note};
 pub use fold::{Alarm, FoldError, Suspension, Ticket};
-pub use possible::{CONFIRM_DAYS, MAX_EXTENSIONS, RETURNS_BEFORE_ARBITRATION};
+pub use possible::{CONFIRM_DAYS, MAX_EXTENSIONS, RETURNS_BEFORE_ARBITRATION, may_report_handled};
 pub use reason::{
     CloseReason, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason,
     SuspensionReason,
 };
-pub use sensitive::{is_sensitive, is_unlawful};
+pub use sensitive::{is_sensitive, is_unlawful, may_be_a_dwelling};
+pub use share_clock::{ClockSpan, clock_spans};
 pub use state::State;

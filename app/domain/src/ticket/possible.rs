@@ -1,8 +1,8 @@
 //! Which moves a ticket's state allows: the one truth behind decisions, refusals and buttons.
 
-use super::{ChildState, State, Ticket};
+use super::{Actor, Child, ChildState, State, Ticket};
 use crate::clock::Timestamp;
-use crate::people::{Action, Person, Role, permits};
+use crate::people::{Action, Person, Role, UnitKind, permits};
 
 /// A reporter confirms or reopens within so many days after closing.
 pub const CONFIRM_DAYS: i64 = 14;
@@ -10,6 +10,21 @@ pub const CONFIRM_DAYS: i64 = 14;
 pub const RETURNS_BEFORE_ARBITRATION: u8 = 2;
 /// Extensions that one dispatch may be granted.
 pub const MAX_EXTENSIONS: u8 = 2;
+
+/// Whether the lead of a joint action may report it handled: every share of the round is handed in or released. A
+/// lead that returned is out of it once another leads.
+pub fn may_report_handled<'a>(mut shares: impl Iterator<Item = &'a Child>) -> bool {
+    let mut led = false;
+    let done = shares.all(|share| {
+        led |= share.lead && share.state == ChildState::Handled;
+        match share.state {
+            ChildState::Handled | ChildState::Released => true,
+            ChildState::Returned => share.lead,
+            _ => false,
+        }
+    });
+    done && led
+}
 
 impl Ticket {
     /// Whether the state allows such a move at all, by somebody.
@@ -20,10 +35,14 @@ impl Ticket {
         let at_work = |states: &[C]| self.at_work().any(|child| states.contains(&child.state));
         let running = matches!(self.state, S::Dispatched | S::InProgress);
         match action {
-            Action::SeeTicket | Action::Note | Action::RevealPhone => true,
+            Action::SeeTicket | Action::Note => true,
+            Action::RevealPhone => self.report.phone.is_some(),
             Action::File => self.state == S::Reported,
+            Action::SolveOnSpot => self.state == S::Reported && !self.emergency,
             Action::ProposeDecline => self.state == S::Reported && self.proposal.is_none(),
-            Action::Decline | Action::Withdraw => self.state == S::Reported,
+            Action::Decline => self.state == S::Reported,
+            // Help that was called is answered by somebody, and not called off unseen.
+            Action::Withdraw => self.state == S::Reported && !self.alarms(),
             Action::Appeal => self.state == S::Declined && self.appeals == 0,
             Action::Merge => matches!(self.state, S::Reported | S::Filed) && !self.emergency,
             Action::HandOver => {
@@ -42,7 +61,9 @@ impl Ticket {
                     && self.at_work().any(|child| child.state == C::Dispatched && child.return_by.is_some())
             }
             Action::RecordForUnit => {
-                running && self.suspension.is_none() && at_work(&[C::Dispatched, C::InProgress])
+                running
+                    && self.suspension.is_none()
+                    && (at_work(&[C::Dispatched, C::InProgress]) || self.allows(Action::ReportHandled, now))
             }
             Action::AskExtension => {
                 running
@@ -55,10 +76,13 @@ impl Ticket {
                     })
             }
             Action::DecideExtension => {
-                running && self.at_work().any(|child| child.state == C::InProgress && child.asked.is_some())
+                running
+                    && self.suspension.is_none()
+                    && self.at_work().any(|child| child.state == C::InProgress && child.asked.is_some())
             }
             Action::Suspend => self.state == S::InProgress && self.suspension.is_none(),
-            Action::ReviewSuspension | Action::Resume => self.suspension.is_some(),
+            Action::ReviewSuspension => self.suspension.is_some_and(|suspension| now < suspension.until),
+            Action::Resume => self.suspension.is_some(),
             Action::HandIn => running && self.suspension.is_none() && at_work(&[C::InProgress]),
             Action::Release => {
                 self.joint.is_some()
@@ -71,8 +95,7 @@ impl Ticket {
                 self.joint.is_some()
                     && self.state == S::InProgress
                     && self.suspension.is_none()
-                    && self.at_work().all(|child| matches!(child.state, C::Handled | C::Released))
-                    && self.lead().is_some_and(|lead| lead.state == C::Handled)
+                    && may_report_handled(self.at_work())
             }
             Action::Close | Action::Rework => self.state == S::Handled,
             Action::CloseFalseAlarm => open && self.emergency,
@@ -94,6 +117,8 @@ impl Ticket {
             | Action::Correct
             | Action::MarkHard
             | Action::JoinComplaint
+            // To be found on a round once more.
+            | Action::WalkRound
             | Action::AskReporter
             | Action::AssignMediator
             | Action::Attempt
@@ -109,8 +134,6 @@ impl Ticket {
             | Action::HandOverShift
             | Action::EditCalendar
             | Action::PairWall
-            | Action::WalkRound
-            | Action::SolveOnSpot
             | Action::PlanPatrol
             | Action::SeeCoverage
             | Action::EditPatrolRules
@@ -129,13 +152,17 @@ impl Ticket {
         let subject = self.subject(&units);
         self.possible(now)
             .into_iter()
-            .filter(|action| permits(person, *action, &subject) && self.fits(person, *action, now))
+            .filter(|action| {
+                permits(person, *action, &subject) && self.fits(&Actor::of(person), *action, now)
+            })
             .collect()
     }
 
     /// Conditions beyond role and place: whose child it is, who handled it, who decides at which tier.
-    fn fits(&self, person: &Person, action: Action, now: Timestamp) -> bool {
-        let own = person.unit.as_ref().and_then(|unit| self.child_of(unit));
+    /// Buttons ask it, and every decision does.
+    pub(super) fn fits(&self, actor: &Actor, action: Action, now: Timestamp) -> bool {
+        let Some(role) = actor.role() else { return true };
+        let own = actor.unit().and_then(|unit| self.child_of(unit));
         let in_state = |state| own.is_some_and(|child| child.state == state);
         match action {
             Action::Accept => in_state(ChildState::Dispatched),
@@ -150,21 +177,21 @@ impl Ticket {
                     && now <= child.clock.due
             }),
             Action::ReportHandled => own.is_some_and(|child| child.lead),
-            Action::AnswerUrge => own.is_some(),
-            Action::Close | Action::Rework => {
-                self.verifier() == Some(person.role) && !self.had_a_hand(&super::Actor::of(person))
+            Action::AnswerUrge => {
+                own.is_some() || (role != Role::UnitMember && self.waits_for() == Some(role))
             }
-            Action::Dispatch => self.may_dispatch(person.role),
-            Action::StartJoint => self.may_dispatch(person.role),
+            Action::Close | Action::Rework => self.verifier() == Some(role) && !self.had_a_hand(actor),
+            Action::Dispatch | Action::StartJoint => self.may_dispatch(role),
             Action::Escalate => match self.tier {
                 Some(crate::catalog::Tier::T1) => true,
-                Some(crate::catalog::Tier::T2) => person.role == Role::Committee,
+                Some(crate::catalog::Tier::T2) => role == Role::Committee,
                 _ => false,
             },
-            Action::DecideExtension => self.decides_extension(person.role),
+            Action::DecideExtension => self.decides_extension(role),
+            // Steps of a round, made at the place and not at a ticket's page.
+            Action::WalkRound | Action::SolveOnSpot => false,
             Action::RevealPhone => {
-                self.report.phone.is_some()
-                    && (person.role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress)))
+                role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress))
             }
             _ => true,
         }
@@ -191,16 +218,49 @@ impl Ticket {
         }
     }
 
+    /// Whether the person may be shown the reporter's phone: a unit while it works on the ticket, with the
+    /// reporter's consent alone.
+    pub fn shows_phone_to(&self, person: &Person, now: Timestamp) -> bool {
+        let units = self.units();
+        permits(person, Action::RevealPhone, &self.subject(&units))
+            && self.fits(&Actor::of(person), Action::RevealPhone, now)
+    }
+
     /// Who verifies: T1 the committee, T2 a supervisor, T3 the center; a supervisor where the verifier's own
-    /// unit had a hand in the work.
+    /// unit had a hand in the work, or does not reach the street. Of an unlawful act supervisors know nothing: the
+    /// center verifies it, or the committee where the center did the work.
     pub fn verifier(&self) -> Option<Role> {
         use crate::catalog::Tier;
-        let by_center = self.at_work().any(|c| c.state == ChildState::Handled && c.unit.as_str() == "center");
-        match self.tier? {
-            Tier::T1 => Some(Role::Committee),
-            Tier::T2 => Some(Role::Supervisor),
-            Tier::T3 if by_center => Some(Role::Supervisor),
-            Tier::T3 => Some(Role::Center),
-        }
+        let by_center = self.handled_by(UnitKind::Center);
+        Some(match self.tier? {
+            _ if self.is_unlawful() && by_center && self.committee_is_free() => Role::Committee,
+            _ if self.is_unlawful() => Role::Center,
+            Tier::T1 if self.reaches_committee() => Role::Committee,
+            Tier::T3 if !by_center => Role::Center,
+            _ => Role::Supervisor,
+        })
+    }
+
+    /// Whether the actor had a hand in the work, or belongs to a unit that had.
+    pub fn had_a_hand(&self, actor: &Actor) -> bool {
+        // Where nobody else may know of it, somebody else of the center looks at what the center did.
+        let alone = self.is_unlawful() && !self.committee_is_free() && actor.role() == Some(Role::Center);
+        self.at_work().any(|child| {
+            actor.account().is_some_and(|account| child.hands.contains(&account))
+                || (child.state == ChildState::Handled && actor.unit() == Some(&child.unit) && !alone)
+        })
+    }
+
+    fn reaches_committee(&self) -> bool {
+        !self.is_street() || self.is_open_to_community()
+    }
+
+    /// Whether the committee sees it and had no hand in it.
+    fn committee_is_free(&self) -> bool {
+        self.reaches_committee() && !self.handled_by(UnitKind::Committee)
+    }
+
+    fn handled_by(&self, kind: UnitKind) -> bool {
+        self.at_work().any(|child| child.state == ChildState::Handled && child.kind == Some(kind))
     }
 }

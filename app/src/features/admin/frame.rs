@@ -2,7 +2,7 @@ use domain::lang::Lang;
 use domain::people::Person;
 use leptos::prelude::*;
 
-use crate::i18n::admin_text;
+use crate::i18n::{admin_text, patrol_rules_text};
 use crate::ui::StaffPage;
 
 /// The frame of the administrator's pages: the ways between them, and what this one is called.
@@ -19,6 +19,7 @@ pub fn AdminPage(
         ("/admin", text.people.title),
         ("/admin/calendar", text.calendar.title),
         ("/admin/hours", text.hours.title),
+        ("/admin/patrol", patrol_rules_text(lang).title),
         ("/admin/log", text.log.title),
     ];
     let ways = ways.map(|(address, name)| {

@@ -1,4 +1,4 @@
-//! The administrator's pages: people, the security log, the public calendar, service hours. Rendered by the server
+//! The administrator's pages: people, the security log, the public calendar, service hours, the rules of patrols. Rendered by the server
 //! alone; every act is a plain form.
 
 #[cfg(feature = "ssr")]
@@ -19,6 +19,10 @@ mod frame;
 mod hours_page;
 #[cfg(feature = "ssr")]
 mod log_page;
+#[cfg(feature = "ssr")]
+mod patrol_kind;
+#[cfg(feature = "ssr")]
+mod patrol_page;
 
 #[cfg(feature = "ssr")]
 pub use {
@@ -27,10 +31,11 @@ pub use {
     calendar_page::{CalendarAgain, CalendarPage},
     hours_page::{HoursAgain, HoursPage},
     log_page::SecurityLogPage,
+    patrol_page::{PatrolRulesAgain, PatrolRulesPage},
 };
 
 #[cfg(not(feature = "ssr"))]
 pub use crate::ui::{
     ServerOnly as AccountsPage, ServerOnly as CalendarPage, ServerOnly as HoursPage,
-    ServerOnly as SecurityLogPage,
+    ServerOnly as PatrolRulesPage, ServerOnly as SecurityLogPage,
 };

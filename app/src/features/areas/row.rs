@@ -38,7 +38,26 @@ pub fn Row(pin: Pin) -> impl IntoView {
                     <span class="row-number">{pin.number.to_string()}</span>
                 </p>
             </div>
-            <span class="state">{state.name(lang)}</span>
+            <div class="row-side">
+                <span class="state">{state.name(lang)}</span>
+                {state.is_open().then(|| view! { <MeToo pin=pin.clone() /> })}
+            </div>
         </li>
+    }
+}
+
+/// One press counts as another complaint, so that nobody writes the same again.
+#[component]
+fn MeToo(pin: Pin) -> impl IntoView {
+    let lang = use_lang();
+    let text = map_text(lang);
+    let label = format!("{}: {}", text.me_too, subject(&pin, lang));
+    view! {
+        <form class="me-too" method="post" action="/t/me-too">
+            <input type="hidden" name="number" value=pin.number.to_string() />
+            <button type="submit" class="button button-quiet" aria-label=label>
+                {text.me_too}
+            </button>
+        </form>
     }
 }

@@ -22,6 +22,9 @@ pub fn MapSide(desk: Desk) -> impl IntoView {
     });
     let staff =
         StaffMap { narrow, pointed: desk.pointed, enters: may_anywhere(desk.role, Action::EnterForOther) };
+    let sees_patrols = may_anywhere(desk.role, Action::SeeCoverage);
+    let patrols = RwSignal::new(false);
+    let layer = Signal::derive(move || if patrols.get() { layer_of(desk) } else { String::new() });
     view! {
         <aside class="desk-map" class:is-open=open aria-label=text.map>
             <button
@@ -40,12 +43,45 @@ pub fn MapSide(desk: Desk) -> impl IntoView {
                     .then(|| {
                         let note = move || narrow.with(|narrow| narrow.only.is_none());
                         view! {
-                            <MapView live=desk.live filter staff />
+                            <MapView live=desk.live filter staff patrols=layer />
+                            {sees_patrols.then(|| view! { <PatrolLayer desk shown=patrols /> })}
                             <p class="desk-map-note" hidden=note>{text.map_of_page}</p>
                         }
                     })
             }}
         </aside>
+    }
+}
+
+/// Where the layer comes from: the community that the view is of.
+fn layer_of(desk: Desk) -> String {
+    let community = desk.query.with(|query| query.filter.community.as_ref().map(ToString::to_string));
+    format!("/api/patrol/standing?community={}", community.unwrap_or_default())
+}
+
+/// 巡查覆盖: shows and hides the layer, says what its marks mean, and leads to its list twin.
+#[component]
+fn PatrolLayer(desk: Desk, shown: RwSignal<bool>) -> impl IntoView {
+    let text = desk.text;
+    let marks = ["is-within", "is-due", "is-dead"].into_iter().zip(text.coverage_legend);
+    view! {
+        <div class="patrol-layer">
+            <button
+                type="button"
+                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {text.coverage}
+            </button>
+            <ul hidden=move || !shown.get()>
+                {marks.map(|(class, name)| view! { <li class=class>{name}</li> }).collect_view()}
+                <li>
+                    <a href="/patrol/coverage#dead" rel="external">
+                        {text.coverage_list}
+                    </a>
+                </li>
+            </ul>
+        </div>
     }
 }
 

@@ -53,7 +53,13 @@ pub fn OutboxPage() -> impl IntoView {
 fn addressees(core: &Core, lang: Lang) -> Vec<(Addressee, String)> {
     let place = &core.place;
     let mut all = vec![Addressee::Center, Addressee::Supervisors];
-    all.extend([Duty::ShiftLeader, Duty::StationHead].map(|duty| Addressee::Duty { duty }));
+    all.push(Addressee::Duty { duty: Duty::ShiftLeader, community: None });
+    all.extend(
+        place
+            .communities
+            .iter()
+            .map(|c| Addressee::Duty { duty: Duty::StationHead, community: Some(c.code.clone()) }),
+    );
     all.extend(place.communities.iter().map(|c| Addressee::Committee { community: c.code.clone() }));
     all.extend(
         place.areas.iter().map(|area| Addressee::Lead { community: area.community.clone(), area: area.no }),

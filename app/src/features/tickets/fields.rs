@@ -156,6 +156,28 @@ pub fn radios(kit: &Kit, name: &'static str, label: &str, choices: Vec<Choice>, 
     .into_any()
 }
 
+/// Yes or, left alone, no.
+pub fn tick(kit: &Kit, name: &'static str, label: &str, hint: &str) -> AnyView {
+    let on = kit.typed(name).is_some_and(|value| !value.is_empty());
+    let described = kit.at(&format!("hint-{name}"));
+    view! {
+        <div class="field">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name=name
+                    value="1"
+                    checked=on
+                    aria-describedby=described.clone()
+                />
+                <span>{label.to_owned()}</span>
+            </label>
+            <p class="hint" id=described>{hint.to_owned()}</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// Any of many.
 pub fn units(kit: &Kit, label: &str, choices: Vec<Choice>) -> AnyView {
     let ticked = kit.all("supporting");

@@ -1,3 +1,4 @@
+use domain::backend::ABOUT_PROPERTY;
 use domain::catalog::{Category, Item, items_of};
 use leptos::prelude::*;
 
@@ -5,7 +6,8 @@ use super::report_fields::{ErrorPlace, invalid};
 use crate::i18n::{fill, resident, use_lang};
 use crate::ui::CategoryIcon;
 
-/// 23 items in seven groups that open one by one, so that the form stays short on a phone, and 不清楚.
+/// 23 items in seven groups that open one by one, so that the form stays short on a phone, 不清楚, and what is about
+/// the property company itself.
 #[component]
 pub fn ItemChoice(
     item: String,
@@ -16,6 +18,7 @@ pub fn ItemChoice(
 ) -> impl IntoView {
     let text = &resident(use_lang()).report;
     let unsure = item == "unsure" || (item.is_empty() && !unsure.trim().is_empty());
+    let about_property = item == ABOUT_PROPERTY;
     let untouched = item.is_empty() && category.is_empty() && !unsure;
     let is_open = |c: Category| {
         item.starts_with(c.letter())
@@ -41,6 +44,11 @@ pub fn ItemChoice(
                 <input type="radio" name="item" value="unsure" checked=unsure />
                 <span class="choice-name">{text.unsure}</span>
                 <span class="choice-guide">{text.unsure_hint}</span>
+            </label>
+            <label class="choice choice-unsure">
+                <input type="radio" name="item" value=ABOUT_PROPERTY checked=about_property />
+                <span class="choice-name">{text.about_property}</span>
+                <span class="choice-guide">{text.about_property_hint}</span>
             </label>
             <ErrorPlace field="item" wrong />
         </fieldset>

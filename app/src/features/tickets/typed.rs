@@ -48,8 +48,32 @@ macro_rules! single_fields {
 }
 
 single_fields!(
-    action, version, child, reason, note, item, tier, unit, until, meet_at, meet_place, into, found, grant,
-    no_photo, recorded, stars, floor, lat, lng, entry, account, source, external,
+    action,
+    version,
+    child,
+    reason,
+    note,
+    item,
+    tier,
+    unit,
+    until,
+    meet_at,
+    meet_place,
+    into,
+    found,
+    grant,
+    no_photo,
+    recorded,
+    stars,
+    floor,
+    lat,
+    lng,
+    entry,
+    account,
+    source,
+    external,
+    harmless,
+    about_property,
 );
 
 #[cfg(test)]

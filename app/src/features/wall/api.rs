@@ -24,3 +24,9 @@ pub async fn wall_code() -> Result<String, AppError> {
     crate::ssr::keep_wall_token(&code.token);
     Ok(code.code)
 }
+
+/// The page of patrols in a wall's rotation, as HTML.
+#[server(name = WriteWallCoverage, endpoint = "wall/coverage")]
+pub async fn wall_coverage() -> Result<String, AppError> {
+    super::coverage::written().await
+}

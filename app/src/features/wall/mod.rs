@@ -3,6 +3,8 @@
 mod api;
 mod bars;
 mod clock;
+#[cfg(feature = "ssr")]
+mod coverage;
 mod page;
 mod pairing;
 mod upkeep;
@@ -12,7 +14,7 @@ mod walls_page;
 pub use page::WallPage;
 #[cfg(feature = "ssr")]
 pub use {
-    api::{AskWallCode, ReadWall},
+    api::{AskWallCode, ReadWall, WriteWallCoverage},
     walls_page::{WallsAgain, WallsPage},
 };
 

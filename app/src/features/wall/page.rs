@@ -8,7 +8,7 @@ use domain::views::{Overview, WallView};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::wall_state;
+use super::api::{wall_coverage, wall_state};
 use super::bars::{AreaBars, CategoryBars};
 use super::clock::{Clock, Freshness};
 use super::pairing::{Pairing, keep_paired};
@@ -21,8 +21,13 @@ use crate::map::{CategoryMark, MapView, state_class};
 
 /// Seconds that a page of figures stays.
 const TURN: i64 = 25;
+/// Pages in the rotation: by area, by category, patrols.
+const PAGES: i64 = 3;
 /// Reports in the list of the newest.
 const NEWEST: usize = 5;
+
+/// Where the map's layer of patrols comes from.
+const LAYER: &str = "/api/patrol/standing?as=wall";
 
 #[component]
 pub fn WallPage() -> impl IntoView {
@@ -32,15 +37,26 @@ pub fn WallPage() -> impl IntoView {
     keep_time(clock);
     let (paired, code) = (RwSignal::new(None), RwSignal::new(None));
     keep_paired(paired, code);
-    // Both are needed for the first view; neither may keep it from being shown.
+    // All are needed for the first view; none may keep it from being shown.
     let first = Resource::new_blocking(
         || (),
         |()| async {
-            (overview(String::new(), 0).await.unwrap_or_default(), wall_state().await.ok().flatten())
+            (
+                overview(String::new(), 0).await.unwrap_or_default(),
+                wall_state().await.ok().flatten(),
+                wall_coverage().await.unwrap_or_default(),
+            )
         },
     );
-    let unlisted = RwSignal::new(None);
-    Effect::new(move |_| repeat(Duration::from_secs(60), move || ask_for_unlisted(unlisted)));
+    let (unlisted, patrols) = (RwSignal::new(None), RwSignal::new(None));
+    Effect::new(move |_| {
+        repeat(Duration::from_secs(60), move || {
+            ask_for_unlisted(unlisted);
+            ask_for_patrols(patrols);
+        });
+    });
+    // Places are for paired walls alone.
+    let layer = Signal::derive(move || if paired.with(Option::is_some) { LAYER } else { "" }.to_owned());
     let filter = Memo::new(move |_| scope(paired));
     view! {
         <Title text=text.title />
@@ -52,14 +68,14 @@ pub fn WallPage() -> impl IntoView {
                 <Clock now=clock />
             </header>
             <div class="wall-map">
-                <MapView live filter still=true />
+                <MapView live filter still=true patrols=layer />
                 <Pairing paired code />
             </div>
             <div class="wall-side">
                 <Transition>
                     {move || Suspend::new(async move {
-                        let (first, wall) = first.await;
-                        view! { <Figures first wall paired live clock unlisted /> }
+                        let (first, wall, coverage) = first.await;
+                        view! { <Figures first wall coverage paired live clock unlisted patrols /> }
                     })}
                 </Transition>
             </div>
@@ -78,10 +94,13 @@ fn Figures(
     first: Overview,
     /// What the wall was paired as when the server rendered it.
     wall: Option<WallView>,
+    /// The page of patrols, as the server wrote it.
+    coverage: String,
     paired: RwSignal<Option<WallView>>,
     live: Live,
     clock: RwSignal<Option<Timestamp>>,
     unlisted: RwSignal<Option<u32>>,
+    patrols: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let text = wall_text(use_lang());
     let lang = use_lang();
@@ -103,7 +122,7 @@ fn Figures(
         let staff = paired.with(|now| now.as_ref().or(wall.as_ref()).map(|wall| wall.tally.clone()));
         staff.unwrap_or_else(|| tally.get())
     });
-    let second_page = move || clock.get().is_some_and(|at| at.0 / 1000 / TURN % 2 == 1);
+    let page = move || clock.get().map_or(0, |at| at.0 / 1000 / TURN % PAGES).to_string();
     let figure = move |name: &'static str, label: &'static str, count: fn(&Tally) -> u32| {
         view! {
             <div class=format!("kpi kpi-{name}")>
@@ -131,9 +150,13 @@ fn Figures(
                 })
                 .collect_view()} <li>{text.unlisted} " " <b data-kpi="unlisted">{move || unlisted.get().unwrap_or(unlisted_before)}</b></li>
         </ul>
-        <div class="wall-pages" class:is-second=second_page>
+        <div class="wall-pages" data-page=page>
             <AreaBars tally />
             <CategoryBars tally />
+            <section
+                class="wall-page wall-coverage"
+                inner_html=move || patrols.get().unwrap_or_else(|| coverage.clone())
+            ></section>
         </div>
         <section class="wall-newest">
             <h2>{text.newest}</h2>
@@ -177,6 +200,15 @@ fn ask_for_unlisted(unlisted: RwSignal<Option<u32>>) {
     leptos::task::spawn_local(async move {
         if let Ok(overview) = overview(String::new(), 0).await {
             let _page_may_be_gone = unlisted.try_set(Some(overview.unlisted));
+        }
+    });
+}
+
+/// The figures of patrols: no event tells of a check, so they are asked for. Without an answer the last ones stay.
+fn ask_for_patrols(patrols: RwSignal<Option<String>>) {
+    leptos::task::spawn_local(async move {
+        if let Ok(html) = wall_coverage().await {
+            let _page_may_be_gone = patrols.try_set(Some(html));
         }
     });
 }

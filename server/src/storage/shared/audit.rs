@@ -8,13 +8,14 @@ use futures::TryStreamExt;
 
 use super::columns::Columns;
 use super::log::chained;
+use super::patrol_audit;
 use super::queue::Failed;
 use super::row::sealed_of;
 use super::session::{Session, values};
 use crate::storage::Audit;
 
 /// Checks every ticket's chain, the log's chain, that each names the other, and that the erasable values still
-/// fit their commitments. The session reads a single moment, so that this may run beside a live server.
+/// fit their commitments, and the chain of the checks of patrols. The session reads a single moment, so that this may run beside a live server.
 pub async fn check(session: &mut impl Session) -> Result<Audit, Failed> {
     let mut audit = Audit::default();
     let mut chains: HashMap<TicketId, Vec<SealedEntry>> = HashMap::new();
@@ -38,6 +39,7 @@ pub async fn check(session: &mut impl Session) -> Result<Audit, Failed> {
     }
     check_log(session, &chains, &mut audit).await?;
     check_secrets(session, &chains, &mut audit).await?;
+    patrol_audit::check(session, &mut audit).await?;
     let rows = session.all("SELECT id, version FROM ticket", values![]).await?;
     for row in &rows {
         let id = row.ticket_id(0)?;

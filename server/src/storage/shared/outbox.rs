@@ -90,6 +90,8 @@ async fn fan_out<S: Session>(tx: &mut Tx<'_, S>, limit: u32, now: Timestamp) -> 
                 "INSERT INTO delivery (notice, target, urgency, state, next_at, made_at)
                  SELECT n.id, t.id, n.urgency, 'waiting', $1, $1
                  FROM notice n JOIN outbox_target t ON t.addressee = n.addressee
+                     -- From before a head was named with a community: all communities' alarms.
+                     OR (t.addressee = 'duty:station_head' AND n.addressee LIKE 'duty:station_head:%')
                  WHERE n.id > (SELECT notice FROM outbox_cursor) AND n.id <= $2 AND t.removed = 0
                  ORDER BY n.id, t.id",
                 values![now.0, last],

@@ -5,7 +5,7 @@ use domain::backend::{Building, Company, Place, Plan, unit_hours};
 use domain::clock::Calendars;
 use domain::geo::Point;
 use domain::ids::DoorId;
-use domain::stairwell::{Facility, FacilityKind, Stairwell};
+use domain::stairwell::{Facility, FacilityKind, Stairwell, StreetKind, StreetPoint};
 use serde_json::{Value, json};
 
 use super::columns::{Columns, unreadable};
@@ -95,6 +95,21 @@ pub async fn read(session: &mut impl Session) -> Result<Option<Place>, Failed> {
         })
     })
     .await?;
+    let street_points = all(
+        session,
+        "SELECT community, no, kind, name, name_en, lat, lng FROM street_point ORDER BY community, no",
+        |row| {
+            Ok(StreetPoint {
+                community: row.parsed(0, "community")?,
+                no: row.number(1)?,
+                kind: StreetKind::from_wire(row.text(2)?).ok_or_else(|| unreadable("kind"))?,
+                name: row.owned(3)?,
+                name_en: row.owned(4)?,
+                at: point(row, 5)?,
+            })
+        },
+    )
+    .await?;
     let companies = all(session, "SELECT community, name, name_en, phone, duty, duty_en, cleaning, cleaning_en, committee_phone FROM company", |row| {
         Ok(Company {
             community: row.parsed(0, "community")?,
@@ -120,6 +135,7 @@ pub async fn read(session: &mut impl Session) -> Result<Option<Place>, Failed> {
         buildings,
         stairwells,
         facilities,
+        street_points,
         companies,
         units,
         calendars: calendars.into(),

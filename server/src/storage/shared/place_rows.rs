@@ -19,6 +19,7 @@ pub async fn write<E: Engine>(tx: &mut Tx<'_, E::Connection>, place: &Place) -> 
     for clear in [
         "DELETE FROM unit",
         "DELETE FROM company",
+        "DELETE FROM street_point",
         "DELETE FROM facility",
         "DELETE FROM stairwell",
         "DELETE FROM building",
@@ -80,6 +81,12 @@ async fn doors(session: &mut impl Session, place: &Place) -> Result<(), sqlx::Er
                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let id = values![f.community.as_str(), f.area, f.kind.wire(), f.no, &f.name, &f.name_en];
         session.execute(insert, [id, values![f.at.lat, f.at.lng, f.underground]].concat()).await?;
+    }
+    for p in &place.street_points {
+        let insert = "INSERT INTO street_point (community, no, kind, name, name_en, lat, lng)
+                      VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let id = values![p.community.as_str(), p.no, p.kind.wire(), &p.name, &p.name_en];
+        session.execute(insert, [id, values![p.at.lat, p.at.lng]].concat()).await?;
     }
     for c in &place.companies {
         let insert =

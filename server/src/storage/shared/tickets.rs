@@ -6,7 +6,7 @@ use domain::backend::ports::{
 };
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
-use domain::ids::{DoorId, TicketId, TicketNumber};
+use domain::ids::{DoorId, IdempotencyKey, TicketId, TicketNumber};
 use domain::ticket::State;
 use domain::views::DoorTicket;
 
@@ -15,7 +15,7 @@ use super::engine::Engine;
 use super::row::sealed_of;
 use super::session::{Session, values};
 use super::store::{Store, told};
-use super::{append, queue::Failed};
+use super::{append, queue::Failed, remind};
 
 /// A device's own reports that are listed.
 const OWN_REPORTS: i64 = 50;
@@ -170,9 +170,17 @@ impl<E: Engine> TicketStore for Store<E> {
         self.writer.run(move |tx| Box::pin(append::mark_overdue(tx, now))).await
     }
 
+    async fn remind(&self, now: Timestamp) -> Result<usize, StoreError> {
+        self.writer.run(move |tx| Box::pin(remind::remind(tx, now))).await
+    }
+
     async fn entries(&self, id: TicketId) -> Result<Option<Vec<SealedEntry>>, StoreError> {
         let chain = self.read_entries(id).await.map_err(told::<E>)?;
         Ok((!chain.is_empty()).then_some(chain))
+    }
+
+    async fn by_key(&self, key: &IdempotencyKey) -> Result<Option<TicketId>, StoreError> {
+        self.read_id("SELECT ticket FROM submission WHERE key = $1", key.to_string().into()).await
     }
 
     async fn by_number(&self, number: &TicketNumber) -> Result<Option<TicketId>, StoreError> {

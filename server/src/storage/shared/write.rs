@@ -77,7 +77,7 @@ pub async fn insert_ticket(
         desk_rank(ticket),
         ticket.waits_for().map(|role| role.wire().to_owned()),
         units,
-        ticket.handed_over,
+        ticket.is_open_to_community(),
         ticket.is_unlawful(),
         account(ticket.mediator),
         account(ticket.reporter),
@@ -86,15 +86,20 @@ pub async fn insert_ticket(
         ticket.suspension.is_some(),
         ticket.unanswered_urges > 0,
         ticket.alarms(),
+        ticket.suspension.map(|suspension| suspension.review_by.0),
+        // What was late when it came in needs nobody to be told.
+        ticket.due_at().filter(|_| overdue).map(|at| at.0),
+        ticket.site_check_asked,
+        ticket.verified,
     ];
     session
         .execute(
             "INSERT INTO ticket (id, number, community, area, lat, lng, door, category, item, state, priority, overdue, public,
                  version, reported_at, changed_at, expected_by, is_open, floor, tier, due_at, amber_at, desk_rank,
                  waits_for, units, handed_over, unlawful, mediator, reporter, complaints, hard, suspended, urged,
-                 alarm)
+                 alarm, review_at, told_due, site_check_asked, verified)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38)
              ON CONFLICT (id) DO UPDATE SET number = excluded.number, community = excluded.community, area = excluded.area, lat = excluded.lat,
                  lng = excluded.lng, door = excluded.door, category = excluded.category, item = excluded.item, state
                  = excluded.state, priority = excluded.priority, overdue = excluded.overdue, public =
@@ -104,7 +109,9 @@ pub async fn insert_ticket(
                  desk_rank = excluded.desk_rank, waits_for = excluded.waits_for, units = excluded.units, handed_over
                  = excluded.handed_over, unlawful = excluded.unlawful, mediator = excluded.mediator, reporter =
                  excluded.reporter, complaints = excluded.complaints, hard = excluded.hard, suspended =
-                 excluded.suspended, urged = excluded.urged, alarm = excluded.alarm",
+                 excluded.suspended, urged = excluded.urged, alarm = excluded.alarm,
+                 review_at = excluded.review_at, site_check_asked = excluded.site_check_asked,
+                 verified = excluded.verified",
             values,
         )
         .await?;

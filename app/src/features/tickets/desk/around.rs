@@ -9,9 +9,9 @@ use domain::views::{DeskRow, TicketDetail};
 use leptos::prelude::*;
 
 use super::head::ticket_place;
-use super::place_map::{Frame, PlaceMap};
 use crate::features::tickets::track::Moment;
 use crate::i18n::{desk_ticket, fill};
+use crate::map::{Frame, PlaceMap};
 use crate::ui::StatusBadge;
 
 /// Where it is, and what else happened there.

@@ -8,13 +8,13 @@ use domain::lang::Lang;
 use domain::people::Action;
 use domain::ticket::{
     ChildState, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason,
-    Source, SuspensionReason,
+    Source, SuspensionReason, may_report_handled,
 };
 use domain::views::{ChildView, TicketDetail, UnitName};
 use leptos::prelude::*;
 
 use crate::features::tickets::fields::{
-    Choice, Line, Select, hidden, line, note, photos, radios, select, units,
+    Choice, Line, Select, hidden, line, note, photos, radios, select, tick, units,
 };
 use crate::features::tickets::kit::Kit;
 use crate::i18n::{FieldText, date_time, desk_ticket, fill};
@@ -51,6 +51,11 @@ pub fn variants(action: Action, detail: &TicketDetail) -> Vec<Variant> {
             }
             if any(ChildState::InProgress) {
                 forms.push(Variant::Recorded("hand_in"));
+            }
+            let led = present(detail)
+                .any(|view| view.recordable && view.child.lead && view.child.state == ChildState::Handled);
+            if led && detail.is_joint && may_report_handled(present(detail).map(|view| &view.child)) {
+                forms.push(Variant::Recorded("report_handled"));
             }
             forms
         }
@@ -112,7 +117,7 @@ pub fn form_fields(
         }
         Action::File => {
             let item = detail.report.item.map(|item| item.to_string()).unwrap_or_default();
-            vec![item_choice(kit, Some(text.choose), item), tier_choice(kit), say(false)]
+            vec![item_choice(kit, Some(text.choose), item), tier_choice(kit), harmless(kit), say(false)]
         }
         Action::ProposeDecline | Action::Decline => {
             let proposed = detail.proposal.map(|reason| reason.wire().to_owned()).unwrap_or_default();
@@ -342,6 +347,8 @@ fn correction(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
         .collect();
     let mut fields = vec![
         choice(kit, "item", Field::Item, text.item, items, text.item_as_is),
+        harmless(kit),
+        about_property(kit),
         plain_line(kit, "floor", "number", Field::Floor, text.floor),
         plain_line(kit, "lat", "text", Field::Place, text.lat),
         plain_line(kit, "lng", "text", Field::Place, text.lng),
@@ -353,11 +360,27 @@ fn correction(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
     fields
 }
 
+/// C4 alone is a pin only where triage says so; on the others it changes nothing.
+fn harmless(kit: &Kit) -> AnyView {
+    let text = &desk_ticket(kit.lang).field;
+    tick(kit, "harmless", text.harmless, text.harmless_hint)
+}
+
+fn about_property(kit: &Kit) -> AnyView {
+    let text = &desk_ticket(kit.lang).field;
+    let answers = vec![
+        ("1".to_owned(), text.about_property_yes.to_owned()),
+        ("0".to_owned(), text.about_property_no.to_owned()),
+    ];
+    choice(kit, "about_property", Field::Item, text.about_property, answers, text.item_as_is)
+}
+
 fn joint(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
     let text = &desk_ticket(kit.lang).field;
-    let at_work = |unit: &&UnitName| present(detail).any(|view| view.unit.id == unit.id);
+    let stays = |view: &&ChildView| !view.child.state.has_left();
+    let at_work = |unit: &&UnitName| present(detail).filter(stays).any(|view| view.unit.id == unit.id);
     let joining = detail.is_joint && detail.state == domain::ticket::State::InProgress;
-    let has_lead = joining && present(detail).any(|view| view.child.lead);
+    let has_lead = joining && present(detail).filter(stays).any(|view| view.child.lead);
     let free: Vec<UnitName> =
         detail.sendable.iter().filter(|unit| !(joining && at_work(unit))).cloned().collect();
     let choices = unit_choices(&free, kit.lang);
@@ -397,6 +420,9 @@ fn recorded(
     reason: impl Fn(Vec<Choice>, String) -> AnyView,
 ) -> Vec<AnyView> {
     let Variant::Recorded(kind) = variant else { return Vec::new() };
+    if kind == "report_handled" {
+        return vec![hidden("recorded", kind), note(kit, desk_ticket(kit.lang).field.note, false)];
+    }
     let text = &desk_ticket(kit.lang).field;
     let wanted = if kind == "hand_in" { ChildState::InProgress } else { ChildState::Dispatched };
     let mut fields = vec![
@@ -437,6 +463,7 @@ pub fn variant_name(variant: Variant, text: &'static FieldText) -> Option<&'stat
     match variant {
         Variant::Recorded("accept") => Some(text.record_accept),
         Variant::Recorded("return") => Some(text.record_return),
+        Variant::Recorded("report_handled") => Some(text.record_report),
         Variant::Recorded(_) => Some(text.record_hand_in),
         _ => None,
     }

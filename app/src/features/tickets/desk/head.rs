@@ -84,8 +84,9 @@ pub fn Origin(detail: Arc<TicketDetail>, phone: Option<String>, lang: Lang) -> i
         let address = format!("/desk/tickets/{number}");
         view! { <a href=address rel="external">{number.to_string()}</a> }
     };
-    let external = report.external.clone();
-    let external_due = external.as_ref().and_then(|e| e.deadline).map(moment);
+    let externals: Vec<String> = detail.externals.iter().map(|external| external.number.clone()).collect();
+    let externals = (!externals.is_empty()).then(|| externals.join(lang.pick("、", ", ")));
+    let external_due = detail.externals.iter().filter_map(|external| external.deadline).min().map(moment);
     let joined = (!detail.joined.is_empty())
         .then(|| detail.joined.iter().cloned().map(|number| view! { {link(number)} " " }).collect_view());
     let shown = phone.is_some();
@@ -112,7 +113,7 @@ pub fn Origin(detail: Arc<TicketDetail>, phone: Option<String>, lang: Lang) -> i
         <dl class="facts">
             {fact(text.reported_at, Some(moment(detail.reported_at)))}
             {fact(text.source, Some(report.source.name(lang)))}
-            {fact(text.external, external.map(|external| external.number))}
+            {fact(text.external, externals)}
             {fact(text.external_due, external_due)} {fact(text.promised, Some(moment(report.expected_by)))}
             {fact(if shown { text.phone_shown } else { text.phone }, phone)}
             {fact("", callback)} {fact("", consent)} {fact("", verifier)}

@@ -28,6 +28,7 @@ pub fn Marks(detail: Arc<TicketDetail>, lang: Lang) -> impl IntoView {
     let loud = [named(detail.alarm, text.alarm), named(detail.emergency, text.emergency)];
     let quiet = [
         named(detail.pin.priority == 1 && !detail.emergency, text.urgent),
+        named(detail.about_property, text.about_property),
         named(detail.hard, text.hard),
         named(detail.is_joint, text.joint),
         named(detail.suspended_until.is_some(), text.suspended),

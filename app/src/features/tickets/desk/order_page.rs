@@ -13,12 +13,12 @@ use leptos_router::hooks::use_params_map;
 use super::facts::fact;
 use super::head::{item_name, ticket_place};
 use super::photos::Photos;
-use super::place_map::{Frame, PlaceMap};
 use super::shares::meeting;
 use crate::features::auth::DeniedPage;
 use crate::features::tickets::track::Moment;
 use crate::features::tickets::{Unavailable, api};
 use crate::i18n::{desk_ticket, fill, use_lang};
+use crate::map::{Frame, PlaceMap};
 use crate::ssr::{core, require_person};
 use crate::ui::{Notice, StaffPage};
 

@@ -1,4 +1,4 @@
-use domain::backend::{EntryForm, Place};
+use domain::backend::{ABOUT_PROPERTY, EntryForm, Place};
 use domain::catalog::{Category, items_of};
 use domain::error::{Field, FieldError, Refusal};
 use domain::lang::Lang;
@@ -6,10 +6,10 @@ use domain::ticket::Source;
 use leptos::prelude::*;
 
 use super::door::short_door;
-use crate::features::tickets::desk::{Frame, PlaceMap};
 use crate::features::tickets::fields::{Line, line, photos, radios, words};
 use crate::features::tickets::kit::Kit;
 use crate::i18n::{EnterText, desk_ticket};
+use crate::map::{Frame, PlaceMap};
 
 /// What a refused `POST /desk/enter` hands to the page.
 #[derive(Debug, Clone, Default)]
@@ -237,6 +237,7 @@ fn Items(kit: Kit, text: &'static EnterText) -> impl IntoView {
             <select id="enter-item" name="item" aria-describedby="enter-error-item" aria-invalid=marked>
                 <option value="unsure" selected=chosen == "unsure">{text.unsure}</option>
                 {groups}
+                <option value=ABOUT_PROPERTY selected=chosen == ABOUT_PROPERTY>{text.about_property}</option>
             </select>
             <p class="field-error" id="enter-error-item">{wrong}</p>
         </div>

@@ -3,6 +3,7 @@
 mod actions;
 mod closing;
 mod me_too_page;
+mod merged;
 mod now;
 mod own_words;
 mod progress_page;

@@ -4,6 +4,7 @@ use domain::ticket::State;
 use domain::views::Progress;
 use leptos::prelude::*;
 
+use super::merged::Merged;
 use super::timeline::{Moment, names};
 use crate::i18n::{fill, late_sentence, resident, resident_loop};
 use crate::ui::StatusBadge;
@@ -25,7 +26,7 @@ pub fn Now(ticket: Progress, lang: Lang) -> impl IntoView {
     let holders = (open && !ticket.holders.is_empty())
         .then(|| fill(words.holders, &[("units", &names(&ticket.holders, lang))]));
     let step_due = ticket.step_due.filter(|due| open && *due <= ticket.expected_by);
-    let merged = ticket.merged_into.as_ref().map(|n| fill(words.merged, &[("number", &n.to_string())]));
+    let merged = ticket.merged_into.clone().map(|merged| view! { <Merged merged lang /> });
     let complaints = (ticket.complaints > 1 && open)
         .then(|| fill(words.complaints, &[("n", &ticket.complaints.to_string())]));
     let alarm = (ticket.emergency && open).then_some(if ticket.alarm_answered {
@@ -41,7 +42,7 @@ pub fn Now(ticket: Progress, lang: Lang) -> impl IntoView {
             </p>
             {alarm.map(|alarm| view! { <p class="alarm-line">{alarm}</p> })}
             <p class="happening">{happening}</p>
-            {merged.map(|merged| view! { <p>{merged}</p> })}
+            {merged}
             {holders.map(|holders| view! { <p class="holders">{holders}</p> })}
             {ticket.suspended_until.map(|until| view! { <p><Moment at=until lang sentence=words.suspended /></p> })}
             {step_due.map(|due| view! { <p><Moment at=due lang sentence=words.step_due /></p> })}

@@ -1,4 +1,4 @@
-//! A small plan of a place as plain SVG: readable without script, printable. Written by hand: as components its some
+//! A plan of a place as plain SVG: readable without script, printable. Written by hand: as components its some
 //! hundred shapes were a third of a ticket's page.
 
 use domain::backend::{Building, Place};
@@ -24,12 +24,13 @@ impl Frame {
 
     /// The whole of the first community.
     pub fn community(place: &Place) -> Option<Self> {
-        let shape = &place.communities.first()?.shape;
-        let ring = shape.rings.first()?;
+        Self::holding(place.communities.first()?.shape.rings.first()?.iter().copied())
+    }
+
+    /// All of these points with a little around them; `None` without any.
+    pub fn holding(points: impl Iterator<Item = Point> + Clone) -> Option<Self> {
         let bounds = |of: fn(&Point) -> f64| {
-            let (low, high) =
-                ring.iter().map(of).fold((f64::MAX, f64::MIN), |(l, h), x| (l.min(x), h.max(x)));
-            (low, high)
+            points.clone().map(|p| of(&p)).fold((f64::MAX, f64::MIN), |(l, h), x| (l.min(x), h.max(x)))
         };
         let ((south, north), (west, east)) = (bounds(|p| p.lat), bounds(|p| p.lng));
         let middle = Point::new((south + north) / 2.0, (west + east) / 2.0)?;
@@ -39,7 +40,7 @@ impl Frame {
     }
 
     /// Decimetres right and down from the middle.
-    fn to(self, p: Point) -> (i32, i32) {
+    pub fn to(self, p: Point) -> (i32, i32) {
         let (east, north) = p.metres_from(self.middle);
         (tenths(east), tenths(-north))
     }
@@ -52,7 +53,7 @@ impl Frame {
         })
     }
 
-    fn view_box(self) -> String {
+    pub fn view_box(self) -> String {
         let (w, h) = self.half;
         format!("{:.1} {:.1} {:.1} {:.1}", -w, -h, 2.0 * w, 2.0 * h)
     }
@@ -103,19 +104,8 @@ pub fn PlaceMap(
     lang: Lang,
 ) -> impl IntoView {
     let mut out = Markup::with_capacity(16_000);
-    for area in place.areas.iter().filter(|area| frame.shows_shape(&area.shape)) {
-        frame.shape(&format!("area plan-area-{}", area.no), &area.shape, &mut out);
-    }
-    for kind in ["road", "lane", "pavement", "water", "green"] {
-        let of_kind = place.plan.ground().iter().filter(|piece| piece.kind == kind);
-        for piece in of_kind.filter(|piece| frame.shows(&piece.ring)) {
-            frame.rings(kind, std::iter::once(piece.ring.as_slice()), &mut out);
-        }
-    }
     let near = frame.half.0 < 150.0;
-    for building in place.buildings.iter().filter(|building| frame.shows_shape(&building.shape)) {
-        write_building(building, frame, near, lang, &mut out);
-    }
+    write_ground(&place, frame, near, lang, &mut out);
     for row in &around {
         let Some(p) = Point::new(row.lat, row.lng) else { continue };
         let (x, y) = frame.to(p);
@@ -144,6 +134,22 @@ pub fn PlaceMap(
             data-north=(unit.1 * 1000.0).to_string()
             inner_html=out.finish()
         ></svg>
+    }
+}
+
+/// Areas, ground and buildings, the latter with their numbers where `named`.
+pub fn write_ground(place: &Place, frame: Frame, named: bool, lang: Lang, out: &mut Markup) {
+    for area in place.areas.iter().filter(|area| frame.shows_shape(&area.shape)) {
+        frame.shape(&format!("area plan-area-{}", area.no), &area.shape, out);
+    }
+    for kind in ["road", "lane", "pavement", "water", "green"] {
+        let of_kind = place.plan.ground().iter().filter(|piece| piece.kind == kind);
+        for piece in of_kind.filter(|piece| frame.shows(&piece.ring)) {
+            frame.rings(kind, std::iter::once(piece.ring.as_slice()), out);
+        }
+    }
+    for building in place.buildings.iter().filter(|building| frame.shows_shape(&building.shape)) {
+        write_building(building, frame, named, lang, out);
     }
 }
 

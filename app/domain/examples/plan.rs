@@ -1,5 +1,6 @@
 //! `weiwangge plan` without the server around it, for measuring the solver by itself:
-//! `cargo run --release -p domain --example plan -- --points FILE --inspectors N --seconds S [--seed S] [--cpu]`.
+//! `cargo run --release -p domain --example plan -- --points FILE --inspectors N --seconds S [--seed S] [--steps N]
+//! [--cpu]`.
 //!
 //! With `--cpu` the seconds are those that this process computed, not those that passed: on a machine that others
 //! use, the outcome is that of a quiet one. Linux alone tells them.
@@ -25,9 +26,9 @@ fn main() -> Result<(), String> {
     let cpu = arguments.iter().any(|argument| argument == "--cpu");
     let spent = || if cpu { computed() } else { from.elapsed().as_secs_f64() };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small whole numbers")]
-    let (inspectors, seed) =
-        (number("--inspectors").unwrap_or(1.0) as usize, number("--seed").unwrap_or(1.0) as u64);
-    let effort = Effort { seed, steps: u64::MAX };
+    let whole = |name: &str, without: u64| number(name).map_or(without, |value| value as u64);
+    let effort = Effort { seed: whole("--seed", 1), steps: whole("--steps", u64::MAX) };
+    let inspectors = usize::try_from(whole("--inspectors", 1)).unwrap_or(usize::MAX);
     let found = plan(&points, inspectors, effort, &mut || spent() >= seconds);
     let found = found.map_err(|error| error.to_string())?;
     println!("{}", serde_json::to_string(&found).map_err(|error| error.to_string())?);

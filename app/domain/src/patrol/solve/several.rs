@@ -47,10 +47,20 @@ struct Plan {
     tours: Vec<Vec<u32>>,
     lengths: Vec<i64>,
     floors: Vec<u64>,
-    /// Tour and place of each stop.
+    /// Tour and place of each stop, and the points on either side of it.
     tour: Vec<u32>,
     place: Vec<u32>,
+    before: Vec<u32>,
+    after: Vec<u32>,
     absent: Vec<u32>,
+}
+
+impl Plan {
+    /// The place in its tour that follows a stop; the first one behind a start.
+    #[inline]
+    fn place_after(&self, point: u32) -> usize {
+        self.place.get(point as usize).map_or(0, |&place| place as usize + 1)
+    }
 }
 
 struct Several<'a> {
@@ -68,7 +78,53 @@ struct Several<'a> {
     saved_absent: Vec<u32>,
     pool: Vec<Vec<u32>>,
     taken: Vec<u32>,
-    offers: Vec<(i64, usize)>,
+    offers: Vec<Offer>,
+    /// Where the stop that is being put back may stand in each tour: the first place and the last.
+    bounds: Vec<(usize, usize)>,
+}
+
+/// The cheapest place of a tour so far: what it adds to walk by the stop, and the point after which it stands.
+#[derive(Debug, Clone, Copy)]
+struct Offer {
+    added: i64,
+    behind: u32,
+}
+
+const NO_OFFER: Offer = Offer { added: i64::MAX, behind: NOBODY };
+
+/// Looks for places of one stop.
+struct Seeker<'a> {
+    costs: &'a Costs,
+    /// The costs from the stop.
+    row: &'a [i32],
+    plan: &'a Plan,
+    /// Empty where any place will do.
+    bounds: &'a [(usize, usize)],
+    offers: &'a mut [Offer],
+    random: &'a mut Random,
+    blink: f64,
+}
+
+impl Seeker<'_> {
+    /// Notes the place between two points of a tour if it is its cheapest so far.
+    #[inline(always)]
+    fn offer(&mut self, k: usize, before: u32, after: u32) {
+        let added = i64::from(self.row[before as usize]) + i64::from(self.row[after as usize])
+            - self.costs.between(before as usize, after as usize);
+        if added >= self.offers[k].added {
+            return;
+        }
+        if let Some(&(first, last)) = self.bounds.get(k) {
+            let at = self.plan.place_after(before);
+            if at < first || at > last {
+                return;
+            }
+        }
+        if self.blink > 0.0 && self.random.unit() < self.blink {
+            return;
+        }
+        self.offers[k] = Offer { added, behind: before };
+    }
 }
 
 /// Tours for all inspectors of a problem.
@@ -174,13 +230,16 @@ impl<'a> Several<'a> {
                 floors: vec![0; m],
                 tour: vec![NOBODY; n],
                 place: vec![0; n],
+                before: vec![0; n],
+                after: vec![0; n],
                 absent: (0..n as u32).collect(),
             },
             saved: Vec::new(),
             saved_absent: Vec::new(),
             pool: Vec::new(),
             taken: Vec::new(),
-            offers: vec![(i64::MAX, 0); m],
+            offers: vec![NO_OFFER; m],
+            bounds: Vec::new(),
         }
     }
 
@@ -281,13 +340,27 @@ impl<'a> Several<'a> {
         self.polish(random, budget);
     }
 
+    /// Notes of each stop of a tour where it is.
+    fn note(&mut self, k: usize) {
+        let start = self.starts[k] as u32;
+        let tour = &self.plan.tours[k];
+        let mut before = start;
+        for (at, &stop) in tour.iter().enumerate() {
+            let slot = stop as usize;
+            self.plan.tour[slot] = k as u32;
+            self.plan.place[slot] = at as u32;
+            self.plan.before[slot] = before;
+            self.plan.after[slot] = tour.get(at + 1).copied().unwrap_or(start);
+            before = stop;
+        }
+    }
+
     fn recount(&mut self, k: usize) {
+        self.note(k);
         let tour = &self.plan.tours[k];
         let start = self.starts[k];
         let (mut length, mut floors, mut from) = (0, 0, start);
-        for (at, &stop) in tour.iter().enumerate() {
-            self.plan.tour[stop as usize] = k as u32;
-            self.plan.place[stop as usize] = at as u32;
+        for &stop in tour {
             length += self.cost(from, stop as usize) + self.problem.stops[stop as usize].service;
             floors += u64::from(self.problem.stops[stop as usize].floors);
             from = stop as usize;
@@ -344,10 +417,7 @@ impl<'a> Several<'a> {
             self.pool.push(tour);
             self.plan.lengths[k] = length;
             self.plan.floors[k] = floors;
-            for (at, &stop) in self.plan.tours[k].iter().enumerate() {
-                self.plan.tour[stop as usize] = k as u32;
-                self.plan.place[stop as usize] = at as u32;
-            }
+            self.note(k);
         }
     }
 
@@ -445,68 +515,96 @@ impl<'a> Several<'a> {
         let taken = std::mem::take(&mut self.taken);
         for &stop in &taken {
             match self.best_place(stop, random, blink) {
-                Some((k, at, added)) => {
-                    self.save(k);
-                    self.plan.tours[k].insert(at, stop);
-                    self.plan.lengths[k] += added;
-                    self.plan.floors[k] += u64::from(self.problem.stops[stop as usize].floors);
-                    self.plan.tour[stop as usize] = k as u32;
-                    for (place, &moved) in self.plan.tours[k].iter().enumerate().skip(at) {
-                        self.plan.place[moved as usize] = place as u32;
-                    }
-                }
+                Some((k, at, added)) => self.insert(stop, k, at, added),
                 None => self.plan.absent.push(stop),
             }
         }
         self.taken = taken;
     }
 
+    fn insert(&mut self, stop: u32, k: usize, at: usize, added: i64) {
+        self.save(k);
+        let slot = stop as usize;
+        let plan = &mut self.plan;
+        plan.tours[k].insert(at, stop);
+        plan.lengths[k] += added;
+        plan.floors[k] += u64::from(self.problem.stops[slot].floors);
+        plan.tour[slot] = k as u32;
+        for (place, &moved) in plan.tours[k].iter().enumerate().skip(at) {
+            plan.place[moved as usize] = place as u32;
+        }
+        let start = self.starts[k] as u32;
+        plan.before[slot] = start;
+        plan.after[slot] = start;
+        if let Some(before) = at.checked_sub(1).and_then(|at| plan.tours[k].get(at)) {
+            plan.before[slot] = *before;
+            plan.after[*before as usize] = stop;
+        }
+        if let Some(after) = plan.tours[k].get(at + 1) {
+            plan.after[slot] = *after;
+            plan.before[*after as usize] = stop;
+        }
+    }
+
     /// Tour, place in it, and what it adds.
     fn best_place(&mut self, stop: u32, random: &mut Random, blink: f64) -> Option<(usize, usize, i64)> {
         let m = self.plan.tours.len();
         self.offers.clear();
-        self.offers.resize(m, (i64::MAX, 0));
-        for index in 0..self.beside.of(stop as usize).len() {
-            let there = self.beside.of(stop as usize)[index];
-            let k = self.plan.tour[there as usize];
+        self.offers.resize(m, NO_OFFER);
+        self.bounds.clear();
+        if self.halves && self.problem.stops[stop as usize].half.is_some() {
+            for k in 0..m {
+                self.bounds.push(self.may_stand(stop, k));
+            }
+        }
+        let mut seeker = Seeker {
+            costs: &self.costs,
+            row: self.costs.from(stop as usize),
+            plan: &self.plan,
+            bounds: &self.bounds,
+            offers: &mut self.offers,
+            random,
+            blink,
+        };
+        for &there in self.beside.of(stop as usize) {
+            let k = seeker.plan.tour[there as usize];
             if k != NOBODY {
-                let at = self.plan.place[there as usize] as usize;
-                self.offer(stop, k as usize, at, random, blink);
-                self.offer(stop, k as usize, at + 1, random, blink);
+                seeker.offer(k as usize, seeker.plan.before[there as usize], there);
+                seeker.offer(k as usize, there, seeker.plan.after[there as usize]);
             }
         }
         // Where there are many tours, the ends of those that are far away are not worth the look.
-        for k in 0..m {
-            let tour = &self.plan.tours[k];
-            if m <= FEW_TOURS || tour.is_empty() || self.offers[k].0 != i64::MAX {
-                let last = tour.len();
-                self.offer(stop, k, 0, random, blink);
-                self.offer(stop, k, last, random, blink);
-            }
-        }
-        self.best_offer(stop).or_else(|| {
-            // Nothing near has room or may have it: anywhere, then.
-            for k in 0..m {
-                for at in 0..=self.plan.tours[k].len() {
-                    self.offer(stop, k, at, random, 0.0);
+        for (k, tour) in seeker.plan.tours.iter().enumerate() {
+            if m <= FEW_TOURS || tour.is_empty() || seeker.offers[k].added != i64::MAX {
+                let start = self.starts[k] as u32;
+                seeker.offer(k, start, tour.first().copied().unwrap_or(start));
+                if let Some(&last) = tour.last() {
+                    seeker.offer(k, last, start);
                 }
             }
-            self.best_offer(stop)
-        })
-    }
-
-    /// Notes place `at` of a tour if it is its cheapest so far.
-    #[inline]
-    fn offer(&mut self, stop: u32, k: usize, at: usize, random: &mut Random, blink: f64) {
-        let tour = &self.plan.tours[k];
-        let before = if at == 0 { self.starts[k] } else { tour[at - 1] as usize };
-        let after = tour.get(at).map_or(self.starts[k], |&after| after as usize);
-        let row = self.costs.from(stop as usize);
-        let added = i64::from(row[before]) + i64::from(row[after]) - self.cost(before, after);
-        if added < self.offers[k].0 && self.may_stand(stop, k, at) && !(blink > 0.0 && random.unit() < blink)
-        {
-            self.offers[k] = (added, at);
         }
+        if let Some(found) = self.best_offer(stop) {
+            return Some(found);
+        }
+        // Nothing near has room or may have it: anywhere, then.
+        let mut seeker = Seeker {
+            costs: &self.costs,
+            row: self.costs.from(stop as usize),
+            plan: &self.plan,
+            bounds: &self.bounds,
+            offers: &mut self.offers,
+            random,
+            blink: 0.0,
+        };
+        for (k, tour) in seeker.plan.tours.iter().enumerate() {
+            let start = self.starts[k] as u32;
+            let mut before = start;
+            for &after in tour.iter().chain(std::iter::once(&start)) {
+                seeker.offer(k, before, after);
+                before = after;
+            }
+        }
+        self.best_offer(stop)
     }
 
     /// The cheapest of the tours' offers that keeps to all limits.
@@ -515,11 +613,11 @@ impl<'a> Several<'a> {
         let visit = &self.problem.stops[stop as usize];
         let n = self.problem.stops.len();
         let mut best = (f64::INFINITY, None);
-        for (k, &(walk, at)) in self.offers.iter().enumerate() {
-            if walk == i64::MAX || !self.allowed[k * n + stop as usize] {
+        for (k, offer) in self.offers.iter().enumerate() {
+            if offer.added == i64::MAX || !self.allowed[k * n + stop as usize] {
                 continue;
             }
-            let added = walk + visit.service;
+            let added = offer.added + visit.service;
             let length = self.plan.lengths[k] + added;
             let who = &self.problem.inspectors[k];
             let floors = self.plan.floors[k] + u64::from(visit.floors);
@@ -532,26 +630,25 @@ impl<'a> Several<'a> {
                 - (self.plan.lengths[k] as f64 / most).powi(STRESS)
                 + added as f64 / most * 1e-6;
             if stress < best.0 {
-                best = (stress, Some((k, at, added)));
+                best = (stress, Some((k, self.plan.place_after(offer.behind), added)));
             }
         }
         best.1
     }
 
-    /// Whether a stop may be put before place `at` without the morning coming after the afternoon.
-    fn may_stand(&self, stop: u32, k: usize, at: usize) -> bool {
-        if !self.halves {
-            return true;
-        }
-        let stops = &self.problem.stops;
-        let (before, after) = self.plan.tours[k].split_at(at.min(self.plan.tours[k].len()));
-        match stops[stop as usize].half {
-            None => true,
+    /// The first and the last place of a tour at which a stop may stand without the morning coming after the afternoon.
+    fn may_stand(&self, stop: u32, k: usize) -> (usize, usize) {
+        let half = |stop: u32| self.problem.stops[stop as usize].half;
+        let tour = &self.plan.tours[k];
+        match half(stop) {
+            None => (0, tour.len()),
             Some(Half::Morning) => {
-                before.iter().all(|&other| stops[other as usize].half != Some(Half::Afternoon))
+                let afternoon = tour.iter().position(|&other| half(other) == Some(Half::Afternoon));
+                (0, afternoon.unwrap_or(tour.len()))
             }
             Some(Half::Afternoon) => {
-                after.iter().all(|&other| stops[other as usize].half != Some(Half::Morning))
+                let morning = tour.iter().rposition(|&other| half(other) == Some(Half::Morning));
+                (morning.map_or(0, |last| last + 1), tour.len())
             }
         }
     }

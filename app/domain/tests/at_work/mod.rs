@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod life;
+
 use domain::clock::{Calendars, Timestamp};
 use domain::ids::AccountId;
 use domain::people::{Action, Person, Role, permits};

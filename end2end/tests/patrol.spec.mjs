@@ -135,6 +135,41 @@ test('lost replies cost nothing and double nothing', async ({ server, wire, phon
   expect(await phone.kept('queue')).toEqual([]);
 });
 
+test('a planned round leads from checkpoint to checkpoint, puts off, and says when it was cancelled meanwhile', async ({ server, phones }) => {
+  // A plan of today covers what is left of it.
+  const hour = new Date(Date.now() + 8 * 3_600_000).getUTCHours();
+  test.skip(hour >= 22, 'too little of the day is left for a round');
+  const lead = await Staff.of(server, 'lead1');
+  const inspector = await Staff.of(server, 'inspector1');
+  const { account } = await (await inspector.call('/api/patrol/round', {})).json();
+  const made = await lead.call('/api/patrol/make', { form: { walkers: [{ account, from: '00:00', until: '23:59' }] } });
+  expect(made.status, await made.clone().text()).toBe(200);
+  const { stops } = await (await inspector.call('/api/patrol/round', {})).json();
+  expect(stops.length).toBeGreaterThan(2);
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  const next = page.locator('[data-next]');
+  await expect(next).toHaveAttribute('data-next', stops[0].site);
+  await expect(next.locator('.patrol-hint')).toBeVisible();
+  await page.getByRole('button', { name: '稍后再去' }).click();
+  await expect(next).toHaveAttribute('data-next', stops[1].site);
+  await phone.tab('map').click();
+  await expect(page.locator('.round-picture .round-stop')).toHaveCount(stops.length);
+  // The checkpoint's own code, by what stands behind the demo's.
+  await phone.checkIn(`demo-${stops[1].site.slice('GK1-'.length)}`);
+  await phone.finish();
+  await expect(page.locator('[data-progress]')).toHaveAttribute('data-progress', `1/${stops.length}`);
+  const cancelled = await lead.call('/api/patrol/cancel', { form: { expected: 1 } });
+  expect(cancelled.status, await cancelled.clone().text()).toBe(200);
+  await phone.flightMode(false);
+  await phone.sent();
+  await phone.tab('waiting').click();
+  await expect(page.locator('[data-told=round_cancelled]')).toBeVisible();
+  await phone.tab('round').click();
+  await expect(page.locator('[data-banner=cancelled]')).toBeVisible();
+});
+
 test('a wrong code says where it belongs, and a typed one counts', async ({ phones }) => {
   const phone = await ready(phones);
   const { page } = phone;

@@ -22,6 +22,8 @@ export async function saveDraft(draft) {
   }
 }
 
+const photosOf = (draft) => draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]);
+
 /** Ends the check: what was judged and what was found goes into the queue. */
 async function complete(app, site, draft, outcome) {
   const floors = floorsOf(site);
@@ -65,8 +67,7 @@ async function complete(app, site, draft, outcome) {
       anyway: false,
     },
   }));
-  if (outcome === "no_entry")
-    await queue.dropPhotos(draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]));
+  if (outcome === "no_entry") await queue.dropPhotos(photosOf(draft));
   await queue.add([check, ...problems], { site: site.id, at: now(), outcome }, draftKey(site.id));
   walk.drafts = walk.drafts.filter((one) => one.site !== site.id);
   tell(say("recorded", { site: named(site) }));
@@ -167,17 +168,21 @@ export async function checkView(app, siteId) {
   const end = async (outcome) => {
     if (ended) return;
     ended = true;
-    await complete(app, site, draft, outcome);
+    try {
+      await complete(app, site, draft, outcome);
+    } catch (error) {
+      // It may be tried again: the unfinished check is where it was.
+      ended = false;
+      throw error;
+    }
   };
   const noEntry = async () => {
     const lost = draft.problems.length ? say("no_entry_loses", { n: draft.problems.length }) : words.no_entry_text;
-    if (
-      (await ask(words.no_entry_title, lost, [
-        ["yes", words.no_entry, "button button-big"],
-        [null, words.back],
-      ])) === "yes"
-    )
-      await end("no_entry");
+    const chosen = await ask(words.no_entry_title, lost, [
+      ["yes", words.no_entry, "button button-big"],
+      [null, words.back],
+    ]);
+    if (chosen === "yes") await end("no_entry");
   };
   const drop = async () => {
     const chosen = await ask(words.drop_title, words.drop_text, [
@@ -185,7 +190,7 @@ export async function checkView(app, siteId) {
       [null, words.back],
     ]);
     if (chosen !== "drop") return;
-    await queue.dropPhotos(draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]));
+    await queue.dropPhotos(photosOf(draft));
     await store.remove("kept", draftKey(siteId));
     await readDrafts();
     location.hash = "#/";

@@ -50,7 +50,7 @@ async function send(verb, form, done) {
     } else if (answer.status === 422) {
       say(sentences(error), true);
       if (faults && verb === "make") faults.textContent = news.textContent;
-    } else say({ 401: words.signed_out, 403: words.forbidden, 400: words.unreadable }[answer.status] ?? words.lost, true);
+    } else say({ 401: words.signed_out, 403: words.forbidden, 400: words.unreadable, 404: words.unreadable }[answer.status] ?? words.lost, true);
   } catch {
     say(words.lost, true);
   } finally {

@@ -1,5 +1,5 @@
 // Signing out, and a phone that somebody else uses.
-import { post } from "./ask.mjs";
+import { post, whoIs } from "./ask.mjs";
 import { ask } from "./dom.mjs";
 import { handOver } from "./export.mjs";
 import * as queue from "./queue.mjs";
@@ -25,19 +25,25 @@ export async function signOut() {
   const account = walk.me?.account;
   if (account !== undefined) await wipe((one) => one === account);
   await forget();
-  await store.put("kept", true, "leaving");
+  await store.put("kept", account ?? 0, "leaving");
   await leave();
   return true;
 }
 
-/** Ends the session, now or when there is a network again. */
+/** Ends the session, now or when there is a network again. Answers whether it has ended. */
 export async function leave() {
   walk.server = "left";
-  const answer = await post("/logout", "", "application/x-www-form-urlencoded");
-  // Whatever page follows: the session has ended.
-  if (answer.status === 0 || answer.status >= 500) return false;
+  const [who, leaving] = [await whoIs(), await store.get("kept", "leaving")];
+  if (who === undefined) return false;
+  // Somebody else has signed in since: that session is none of this one's business.
+  const own = who === null || !leaving || who === leaving;
+  if (own) {
+    const answer = await post("/logout", "", "application/x-www-form-urlencoded");
+    // Whatever page follows: the session has ended.
+    if (answer.status === 0 || answer.status >= 500) return false;
+  }
   await store.remove("kept", "leaving");
-  location.assign("/login?next=/patrol");
+  location.assign(own ? "/login?next=/patrol" : "/patrol");
   return true;
 }
 

@@ -104,8 +104,10 @@ function refresh() {
 
 let fetching = false;
 
+/** Asks for the round; ends the session instead where the person has signed out. Answers whether the page is left. */
 async function fetchRound() {
-  if (fetching) return;
+  if (fetching) return false;
+  if (walk.server === "left") return leave();
   fetching = true;
   const before = walk.me?.account;
   await load().finally(() => (fetching = false));
@@ -118,6 +120,7 @@ async function fetchRound() {
   if (before !== undefined && walk.me && walk.me.account !== before) app.go("#/");
   refresh();
   queue.flush(true);
+  return false;
 }
 
 function emergency() {
@@ -170,14 +173,12 @@ async function begin() {
     fetchRound();
   });
   await app.show();
-  if (walk.server === "left") {
-    if (await leave()) return;
-  } else await fetchRound();
+  if (await fetchRound()) return;
   queue.start();
   addEventListener("online", fetchRound);
   document.addEventListener("visibilitychange", () => {
     const old = !walk.round || Date.now() - walk.round.device_loaded_at > STALE;
-    if (!document.hidden && old && walk.server !== "left") fetchRound();
+    if (!document.hidden && old) fetchRound();
   });
 }
 

@@ -48,7 +48,7 @@ export async function read() {
   );
   Object.assign(walk, { round, me, place, checks: checks ?? [], later: later ?? [], order, told: told ?? [] });
   if (walk.round && isOver(walk.round)) await dropDay();
-  if (await store.get("kept", "leaving")) walk.server = "left";
+  if ((await store.get("kept", "leaving")) !== undefined) walk.server = "left";
   await readDrafts();
 }
 

@@ -14,7 +14,9 @@ use common::staff::{
 use domain::backend::ports::Clock;
 use domain::backend::{Climbs, Core, EntryForm, MoveForm, Ports, ReportForm};
 use domain::clock::Timestamp;
+use domain::ids::TicketNumber;
 use domain::people::Duty;
+use domain::ticket::Ticket;
 use serde_json::{Value, json};
 use sqlx::{Connection, Row, SqliteConnection};
 
@@ -295,6 +297,79 @@ async fn an_unanswered_alarm_climbs_at_one_and_three_minutes_once_also_across_re
     assert!(climbs_noted(&server, &answered).await.is_empty());
     assert!(Duty::ShiftLeader < Duty::StationHead);
     assert!(server.run(&["verify-audit"]).status.success());
+}
+
+#[tokio::test]
+async fn an_alarm_without_a_place_reaches_the_committee_when_it_climbs_to_the_station_head() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    let committee = sign_in(&server, "committee").await;
+    let lead = sign_in(&server, "lead1").await;
+    let mut theirs = stream(&server, "", &committee).await;
+    let number = press(&server, "", &[("key", "key-viaduct-1")]).await;
+    beside.settle(&server).await;
+    let page = format!("/desk/tickets/{number}");
+    assert_eq!(get(&server, &page, &committee).await.status(), 403, "the street is the center's");
+    let at_once = Climbs { shift_leader: 0, station_head: 0 };
+    beside.core.climb_alarms(at_once).await.unwrap();
+    beside.core.climb_alarms(at_once).await.unwrap();
+    let alarm = alarm_of(&mut theirs, &number).await;
+    assert_eq!((&alarm["answered"], &alarm["place_unknown"]), (&json!(false), &json!(true)));
+    let bell = get(&server, "/desk/notices", &committee).await.text().await.unwrap();
+    assert!(bell.contains(&number), "and it is in their bell");
+    assert_eq!(get(&server, &page, &committee).await.status(), 200);
+    assert_eq!(get(&server, &page, &lead).await.status(), 403, "nobody else of the community sees it");
+    let answer = post(&server, &page, &committee, &[("action", "answer_alarm"), ("note", "我去")]).await;
+    assert_eq!(answer.status(), 303);
+    loop {
+        if alarm_of(&mut theirs, &number).await["answered"] == true {
+            break;
+        }
+    }
+    assert_eq!(get(&server, &page, &committee).await.status(), 200, "who answered sees how it goes on");
+}
+
+#[tokio::test]
+async fn a_call_for_help_is_not_withdrawn_before_somebody_has_answered() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    let sent = post(&server, "/emergency", "", &[("key", "key-withdraw1"), ("code", "demo-1-1-1")]).await;
+    let track = cookie(&sent, "__Host-track");
+    let withdraw = [("action", "withdraw"), ("note", "没事了")];
+    let refused = post(&server, "/t/ticket", &track, &withdraw).await;
+    assert_eq!(refused.status(), 409);
+    assert!(refused.text().await.unwrap().contains("没事了"), "the words are kept");
+    let alarms = beside.core.tickets.alarms().await.unwrap();
+    assert_eq!(alarms.len(), 1, "and it goes on alarming");
+}
+
+#[tokio::test]
+async fn what_is_split_off_stays_where_it_was_also_where_nobody_named_the_place_and_others_write_meanwhile() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    let center = beside.person("center").await;
+    let fold = async |number: &TicketNumber| {
+        let id = beside.core.tickets.by_number(number).await.unwrap().unwrap();
+        let chain = beside.core.tickets.entries(id).await.unwrap().unwrap();
+        Ticket::fold(chain.iter().map(|sealed| &sealed.entry)).unwrap()
+    };
+    let nowhere = press(&server, "", &[("key", "key-split-001")]).await;
+    let at_door = press(&server, "", &[("key", "key-split-002"), ("code", "demo-1-1-1")]).await;
+    for number in [nowhere, at_door] {
+        let first: TicketNumber = number.parse().unwrap();
+        let split = MoveForm { note: "另有一件事".to_owned(), item: "E1".to_owned(), ..action("split") };
+        let note = MoveForm { note: "看过".to_owned(), ..action("note") };
+        let noting = async || beside.core.act(&center, &first, &note).await;
+        let (made, ..) =
+            tokio::join!(beside.core.split(&center, &first, &split), noting(), noting(), noting());
+        let made = made.unwrap();
+        let (before, second) = (fold(&first).await, fold(&made).await);
+        assert_eq!(second.report.place_unknown, before.report.place_unknown);
+        assert_eq!((&second.report.door, second.report.area), (&before.report.door, before.report.area));
+        assert_eq!(second.report.at, before.report.at);
+        assert_eq!(second.report.split_from, Some(first));
+        assert!(!second.emergency, "an alarm is not split");
+    }
 }
 
 #[tokio::test]

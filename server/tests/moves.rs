@@ -3,7 +3,14 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{TestServer, borrowed, clutter};
+use domain::area::{Area, Community};
+use domain::backend::{Core, MoveForm, Ports};
+use domain::clock::{Timestamp, iso_date};
+use domain::error::{Field, Problem, Refusal};
+use domain::geo::{Point, Polygon};
 use reqwest::{Response, multipart};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -315,6 +322,14 @@ async fn a_phone_is_shown_once_after_a_reason_and_never_in_an_address() {
     assert_eq!(case.own(&track, &[("action", "consent")]).await.status(), 303);
     let shown = case.act(&property, &[("action", "reveal_phone"), ("note", "约时间上门")]).await;
     assert!(shown.text().await.unwrap().contains("13812345678"));
+    // And not once its share is over.
+    let done = [("action", "hand_in"), ("child", "1"), ("no_photo", "nothing_to_see")];
+    case.moved(&property, &done).await;
+    let page = case.page(&property).await.text().await.unwrap();
+    assert!(!page.contains("138****") && !page.contains("value=\"reveal_phone\""));
+    let late = case.act(&property, &[("action", "reveal_phone"), ("note", "再问一次")]).await;
+    assert_eq!(late.status(), 409);
+    assert!(!late.text().await.unwrap().contains("13812345678"));
 }
 
 #[tokio::test]
@@ -454,11 +469,11 @@ async fn a_unit_that_never_signs_in_is_recorded_for_with_its_document() {
 async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_typed() {
     let case = Case::new().await;
     let committee = case.sign_in("committee").await;
-    let enter = |fields: Vec<(&'static str, &'static str)>| {
+    let enter = async |fields: &[(&str, &str)]| {
         let request = case.server.client.post(case.address("/desk/enter")).header("cookie", &committee);
-        async move { request.form(&fields).send().await.unwrap() }
+        request.form(fields).send().await.unwrap()
     };
-    let wrong = enter(vec![
+    let wrong = enter(&[
         ("source", "hotline12345"),
         ("door", "9-9-9"),
         ("item", "E1"),
@@ -471,18 +486,18 @@ async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_ty
     assert!(
         page.contains("来电说三楼堵了") && page.contains("value=\"9-9-9\"") && page.contains("没有这个门牌")
     );
-    let sent = enter(vec![
+    let sent = enter(&[
         ("source", "hotline12345"),
         ("door", "一区3幢2单元"),
         ("item", "E1"),
         ("text", "来电说三楼堵了"),
         ("external", "20261123-778"),
-        ("deadline", "2026-12-20T17:00"),
+        ("deadline", &in_days(20)),
         ("key", "key-enter-1"),
     ])
     .await;
     assert_eq!(sent.status(), 303, "{}", told(&sent.text().await.unwrap()));
-    let sent = enter(vec![
+    let sent = enter(&[
         ("source", "visit"),
         ("door", "1-3-2"),
         ("item", "B1"),
@@ -502,6 +517,101 @@ async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_ty
     let refused =
         case.server.client.get(case.address("/desk/enter")).header("cookie", property).send().await.unwrap();
     assert_eq!(refused.status(), 403);
+}
+
+/// A moment as it is typed, so many days from now.
+fn in_days(days: i64) -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let at = Timestamp(i64::try_from(now.as_millis()).unwrap()).plus_minutes(days * 24 * 60).local();
+    format!("{}T{:02}:{:02}", iso_date::write(at.date), at.hour(), at.minute())
+}
+
+#[tokio::test]
+async fn absurd_dates_are_refused_at_their_own_field_and_what_was_typed_stays() {
+    let case = Case::new().await;
+    let center = case.sign_in("center").await;
+    for deadline in ["2020-01-01T08:00".to_owned(), "9999-12-31T08:00".to_owned(), in_days(400)] {
+        let fields = [
+            ("source", "hotline12345"),
+            ("door", "一区3幢2单元"),
+            ("item", "E1"),
+            ("text", "来电说三楼堵了"),
+            ("external", "20261123-779"),
+            ("deadline", &deadline),
+            ("key", "key-enter-date"),
+        ];
+        let request = case.server.client.post(case.address("/desk/enter")).header("cookie", &center);
+        let sent = request.header("accept", "text/html").form(&fields).send().await.unwrap();
+        assert_eq!(sent.status(), 422, "{deadline}");
+        let page = sent.text().await.unwrap();
+        assert!(page.contains("日期不合适") && page.contains(&deadline), "{deadline}: {}", told(&page));
+
+        let fields = [
+            ("action", "join_complaint"),
+            ("source", "hotline12345"),
+            ("external", "12345-1"),
+            ("until", &deadline),
+        ];
+        let sent = case.act(&center, &fields).await;
+        assert_eq!(sent.status(), 422, "{deadline}");
+        let page = sent.text().await.unwrap();
+        assert!(page.contains("do-join_complaint-error-until"), "{deadline}: {}", told(&page));
+    }
+    case.moved(&center, &[("action", "file"), ("item", "E1"), ("tier", "T3")]).await;
+    for meet_at in ["2020-01-01T08:00".to_owned(), "9999-12-31T08:00".to_owned(), in_days(70)] {
+        let fields = [
+            ("action", "start_joint"),
+            ("unit", "gk1-property"),
+            ("supporting", "police"),
+            ("meet_at", &meet_at),
+        ];
+        let sent = case.act(&center, &fields).await;
+        assert_eq!(sent.status(), 422, "{meet_at}");
+        let page = sent.text().await.unwrap();
+        assert!(page.contains("do-start_joint-error-meet_at"), "{meet_at}: {}", told(&page));
+        assert!(page.contains(&meet_at), "what was typed stays");
+    }
+}
+
+#[tokio::test]
+async fn a_place_in_another_community_is_no_correction() {
+    let case = Case::new().await;
+    let beside = common::staff::beside(&case.server).await;
+    let mut place = (*beside.core.place).clone();
+    let square = |lat: f64, lng: f64| {
+        let corner = |n: f64, e: f64| Point { lat: lat + n * 0.0002, lng: lng + e * 0.0002 };
+        let ends = [(-1.0, -1.0), (-1.0, 1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, -1.0)];
+        Polygon { rings: vec![ends.map(|(n, e)| corner(n, e)).to_vec()] }
+    };
+    let (lat, lng) = (31.3252702, 121.4363480);
+    let community = Community { code: "GK2".parse().unwrap(), ..place.communities[0].clone() };
+    let area = Area { community: community.code.clone(), shape: square(lat, lng), ..place.areas[0].clone() };
+    place.communities.push(community);
+    place.areas.push(area);
+    let core = Core::new(Ports { place: Arc::new(place), ..(*beside.core).clone() });
+    let committee = beside.person("committee").await;
+    let number = case.number.parse().unwrap();
+    let to = |lat: f64, lng: f64| MoveForm {
+        lat: lat.to_string(),
+        lng: lng.to_string(),
+        note: "地点写错了".to_owned(),
+        ..common::staff::action("correct")
+    };
+    let refused = core.act(&committee, &number, &to(lat, lng)).await;
+    assert_eq!(refused, Err(Refusal::invalid(Field::Place, Problem::Elsewhere)));
+    let door = &beside.core.place.stairwells[0];
+    assert_eq!(core.act(&committee, &number, &to(door.at.lat, door.at.lng)).await, Ok(2));
+}
+
+#[tokio::test]
+async fn an_area_lead_is_told_at_the_tier_that_it_is_too_low() {
+    let case = Case::new().await;
+    let lead = case.sign_in("lead1").await;
+    let sent = case.act(&lead, &[("action", "file"), ("item", "F2"), ("tier", "T1")]).await;
+    assert_eq!(sent.status(), 422);
+    let page = sent.text().await.unwrap();
+    assert!(page.contains("do-file-error-tier") && page.contains("不能低于清单的层级"), "{}", told(&page));
+    case.moved(&lead, &[("action", "file"), ("item", "F2"), ("tier", "T3")]).await;
 }
 
 #[tokio::test]

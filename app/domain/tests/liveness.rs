@@ -6,57 +6,12 @@ mod at_work;
 mod random_moves;
 
 use domain::people::{Action, Person};
-use domain::ticket::{Actor, ChildState, CloseReason, Command, ReleaseReason, State, Ticket};
+use domain::ticket::{ChildState, CloseReason, Command, ReleaseReason, State, Ticket};
 use proptest::prelude::*;
 
-use at_work::{Scene, hand_in, joint, people};
-use random_moves::{any_command, report, units};
-
-/// A first report, and what was tried by whom; the last of them stands for the reporter.
-fn any_life(most: usize) -> impl Strategy<Value = (Option<usize>, bool, Vec<(usize, Command)>)> {
-    let moves = prop::collection::vec((0..=people().len(), any_command()), 0..most);
-    (proptest::option::of(0..23_usize), any::<bool>(), moves)
-}
-
-fn begun(item: Option<usize>, on_street: bool) -> Scene {
-    let mut first = report(item);
-    if let domain::ticket::Fact::Reported(report) = &mut first.fact {
-        report.phone = Some(domain::ticket::Commitment("phone".to_owned()));
-        if on_street {
-            report.area = domain::event::AreaRef::Street;
-        }
-    }
-    Scene::from(first)
-}
-
-/// Lets whoever asks do it, or whoever else may. Emergencies are left out: a false alarm ends any ticket at once.
-fn live(scene: &mut Scene, moves: &[(usize, Command)]) {
-    let people = people();
-    for (who, command) in moves {
-        scene.wait(7);
-        let residents = matches!(
-            command,
-            Command::Withdraw
-                | Command::Appeal
-                | Command::Confirm { .. }
-                | Command::Reopen
-                | Command::Consent
-        );
-        if residents {
-            let _ = scene.by(Actor::Resident, command.clone());
-            continue;
-        }
-        if matches!(command, Command::MarkEmergency | Command::Correct { .. } if *who % 8 != 0) {
-            continue;
-        }
-        let asks = people.get(*who).into_iter().chain(&people);
-        for person in asks {
-            if scene.act(person, command).is_ok() {
-                break;
-            }
-        }
-    }
-}
+use at_work::life::{any_life, begun, live};
+use at_work::{Scene, file, hand_in, joint, people};
+use random_moves::{any_command, units};
 
 /// Ways on from where the ticket stands, the straightest first. None of them ends it but a verified solution.
 fn ways(ticket: &Ticket) -> Vec<Command> {
@@ -64,12 +19,12 @@ fn ways(ticket: &Ticket) -> Vec<Command> {
     let item = ticket.report.item.unwrap_or_else(|| "G3".parse().unwrap());
     let of =
         |state: ChildState| ticket.at_work().filter(move |child| child.state == state).map(|child| child.no);
-    let mut ways = vec![Command::Resume, Command::File { item, tier: None }];
+    let mut ways = vec![Command::Resume, file(item, None)];
     ways.extend(of(ChildState::Dispatched).map(|child| Command::Accept { child, recorded: false }));
     ways.extend(of(ChildState::Dispatched).map(|child| Command::Accept { child, recorded: true }));
     ways.extend(of(ChildState::InProgress).map(|child| hand_in(child, false)));
     ways.extend(of(ChildState::InProgress).map(|child| hand_in(child, true)));
-    ways.push(Command::ReportHandled);
+    ways.extend([false, true].map(|recorded| Command::ReportHandled { recorded }));
     ways.push(Command::Close { reason: CloseReason::Solved });
     let reason = ReleaseReason::NotNeeded;
     ways.extend(of(ChildState::Returned).map(|child| Command::Release { child, reason }));
@@ -97,7 +52,7 @@ fn step(scene: &mut Scene, people: &[Person]) -> Option<Action> {
 const ENOUGH: usize = 40;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(600))]
 
     #[test]
     fn from_wherever_a_ticket_stands_somebody_who_is_offered_it_can_bring_it_to_its_end(

@@ -13,7 +13,7 @@ use domain::patrol::day::{Checkpoint, OnDuty, Round, Wanted, due};
 use domain::patrol::network::{Network, Ways, visit_seconds};
 use domain::patrol::plan_view::{hour_minute, read_hour_minute};
 use domain::patrol::recheck::Level;
-use domain::patrol::record::PlanScope;
+use domain::patrol::record::{CheckRecord, PlanScope, Proof};
 use domain::patrol::solve::Half;
 use proptest::prelude::*;
 use time::{Date, Month};
@@ -218,6 +218,67 @@ fn what_nobody_visits_can_be_given_to_somebody() {
     times_follow(&town, &book);
     assert_eq!(book.given(town.ways(&book), 9, (0, 0)), None);
     assert_eq!(book.given(town.ways(&book), 0, (7, 0)), None);
+}
+
+fn check(site: SiteId, level: Level, at: Timestamp) -> CheckRecord {
+    CheckRecord {
+        kind: CheckpointKind::Stairwell,
+        area: AreaRef::Area(1),
+        site,
+        account: AccountId(9),
+        level,
+        at,
+        received_at: at,
+        device_at: at,
+        judged_at: None,
+        order: 1,
+        plan: None,
+        proof: Proof::Scanned,
+        outcome: Outcome::Fine,
+        own: false,
+        judged: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+#[test]
+fn what_has_been_checked_stays_where_it_is_when_the_rest_is_planned_anew() {
+    let town = Town::new(&[(10.0, 0.0, 0, 1), (80.0, 0.0, 0, 0), (120.0, 40.0, 0, 1), (160.0, 0.0, 0, 1)]);
+    let mut book = planned(&town, &[walker(1, &[]), walker(2, &[])]);
+    let at = |hour| LocalTime::at(day(23), hour, 20).instant();
+    let yesterday = LocalTime::at(day(22), 9, 0).instant();
+    let checks = [
+        check(site(0), Level::Team, at(9)),
+        // In the morning: the afternoon's visit is still to be made.
+        check(site(1), Level::Team, at(10)),
+        // Of another level, and of another day.
+        check(site(2), Level::Supervisor, at(9)),
+        check(site(3), Level::Team, yesterday),
+    ];
+    book.mark_done(&checks.iter().collect::<Vec<_>>());
+    let done = |book: &PlanBook| -> Vec<(String, u32)> {
+        let visits = book.plan.rounds.iter().flat_map(|round| &round.visits).filter(|visit| visit.done);
+        visits.map(|visit| (book.checkpoints[visit.wanted.checkpoint].id.clone(), visit.leave)).collect()
+    };
+    let mut found = done(&book);
+    found.sort();
+    assert_eq!(found, [(site(0).to_string(), 9 * 60 + 20), (site(1).to_string(), 10 * 60 + 20)]);
+    let all = wanted_of(&book);
+    let before = done(&book);
+    let whose =
+        |book: &PlanBook, n: usize| book.plan.rounds[n].visits.iter().filter(|visit| visit.done).count();
+    let counts = [whose(&book, 0), whose(&book, 1)];
+    let ill = usize::from(counts[0] == 0);
+    book.inspectors[ill].missing = true;
+    let left = book.take_left_out(|_| true);
+    let ways = town.ways(&book);
+    book.share_out(ways, &[0, 1], left, 11 * 60, &mut || false);
+    assert_eq!(done(&book), before);
+    assert_eq!([whose(&book, 0), whose(&book, 1)], counts);
+    assert!(book.plan.rounds[ill].visits.iter().all(|visit| visit.done));
+    assert_eq!(wanted_of(&book), all);
+    let rest = book.plan.rounds[1 - ill].visits.iter().filter(|visit| !visit.done);
+    assert!(rest.clone().count() > 0 && rest.into_iter().all(|visit| visit.arrive >= 11 * 60));
 }
 
 #[test]

@@ -5,14 +5,16 @@ mod at_work;
 mod random_moves;
 
 use domain::catalog::Tier;
-use domain::clock::{Light, ServiceHours, Timestamp};
+use domain::clock::{ClockStep, Light, ServiceHours, Timestamp, explain, explain_granted};
 use domain::people::Action;
 use domain::ticket::{
     Command, ExtensionReason, External, Fact, ReturnReason, ReworkReason, State, SuspensionReason, Ticket,
-    Why,
+    Why, clock_spans,
 };
+use proptest::prelude::*;
 
-use at_work::{Refused, Scene};
+use at_work::life::{any_life, begun, live};
+use at_work::{Refused, Scene, file};
 use random_moves::{START, report};
 
 const DAY: i64 = 24 * 60;
@@ -189,7 +191,7 @@ fn a_suspension_turns_red_when_its_review_is_missed_and_ends_by_resuming_alone()
     }
     let mut scene = Scene::from(first);
     let item = scene.ticket.report.item.unwrap();
-    scene.must("center", Command::File { item, tier: Some(Tier::T2) });
+    scene.must("center", file(item, Some(Tier::T2)));
     scene.dispatch("center", "property");
     scene.accept("property", 1);
     suspend(&mut scene, 40);
@@ -227,5 +229,66 @@ fn the_light_turns_amber_before_a_promise_or_a_hotlines_deadline_runs_out() {
         assert_eq!(ticket.light(amber.plus_minutes(-1)), Light::Green);
         assert_eq!(ticket.light(amber), Light::Amber);
         assert_eq!(ticket.light(late.plus_minutes(1)), Light::Red);
+    }
+}
+
+fn steps_of(scene: &Scene, no: u8) -> Vec<Vec<ClockStep>> {
+    let child = scene.ticket.children.iter().find(|child| child.no == no).unwrap();
+    let (hours, public) = (scene.calendars.hours(&child.unit), &scene.calendars.public);
+    let spans = clock_spans(scene.entries.iter().map(|entry| (entry.at, &entry.fact)), no);
+    assert_eq!(spans.last().unwrap().stands, child.clock, "the last stretch is the clock that runs");
+    let tell = |span: &domain::ticket::ClockSpan| match span.granted {
+        true => explain_granted(&span.began, &hours, public, &span.pauses),
+        false => explain(&span.stands, &hours, public, &span.pauses),
+    };
+    spans.iter().map(tell).collect()
+}
+
+#[test]
+fn a_clock_that_was_extended_and_then_suspended_is_told_to_its_real_end() {
+    let mut scene = Scene::filed("E3", Tier::T2);
+    scene.dispatch("committee", "property");
+    scene.accept("property", 1);
+    let until = scene.ticket.children[0].clock.due.plus_minutes(6 * DAY);
+    scene.must("property", ask(1, until));
+    scene.must("center", grant(1));
+    suspend(&mut scene, 90);
+    let suspended = scene.now;
+    assert!(matches!(steps_of(&scene, 1)[1][..], [ClockStep::Paused { at, .. }] if at == suspended));
+    scene.wait(30 * DAY);
+    scene.must("center", Command::Resume);
+    let due = scene.ticket.children[0].clock.due;
+    assert!(due > until.plus_minutes(20 * DAY));
+    let told = steps_of(&scene, 1);
+    assert_eq!(told.len(), 2, "what was given first, and what was granted");
+    let left = service(suspended, until);
+    assert!(matches!(
+        told[1][..],
+        [ClockStep::Paused { left: told, .. }, ClockStep::Resumed { .. }, ClockStep::Due { at, .. }]
+            if told == left && at == due
+    ));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn every_clock_is_told_to_the_end_that_it_has_however_it_was_stopped_moved_and_granted(
+        (item, on_street, moves) in any_life(120),
+    ) {
+        let mut scene = begun(item, on_street);
+        live(&mut scene, &moves);
+        for child in &scene.ticket.children {
+            let told = steps_of(&scene, child.no);
+            let standing = !child.state.is_open() || scene.ticket.suspension.is_some();
+            let mut said = told.last().unwrap().iter().rev();
+            match said.find(|step| !matches!(step, ClockStep::Provisional { .. })) {
+                Some(ClockStep::Due { at, .. }) => prop_assert_eq!(*at, child.clock.due),
+                Some(ClockStep::Paused { .. }) => prop_assert!(standing),
+                None => prop_assert!(told.len() > 1, "granted, and not paused since"),
+                other => prop_assert!(false, "{other:?} ends {told:?} of {child:?}"),
+            }
+        }
+        prop_assert_eq!(scene.refolded(), scene.ticket);
     }
 }

@@ -10,7 +10,7 @@ use domain::ticket::{
     Actor, CloseReason, Command, Correction, ReleaseReason, ReturnReason, State, SuspensionReason, Why,
 };
 
-use at_work::{Refused, Scene, hand_in, joint, person};
+use at_work::{Refused, Scene, climb, file, hand_in, joint, person};
 use random_moves::report;
 
 const SOLVED: Command = Command::Close { reason: CloseReason::Solved };
@@ -44,7 +44,7 @@ fn a_joint_action_whose_lead_returned_ends_under_another_lead() {
     scene.hand_in("committee", 3);
     assert!(scene.steps("committee").contains(&Action::ReportHandled));
     assert!(!scene.steps("police").contains(&Action::ReportHandled), "the lead alone reports");
-    scene.must("committee", Command::ReportHandled);
+    scene.must("committee", Command::ReportHandled { recorded: false });
     scene.must("center", SOLVED);
     assert_eq!(scene.refolded(), scene.ticket);
 }
@@ -56,9 +56,34 @@ fn a_supporting_unit_that_returned_holds_the_report_up_until_it_is_released() {
     scene.must("police", returned(2, false));
     scene.accept("property", 1);
     scene.hand_in("property", 1);
-    assert_eq!(scene.tries("property", Command::ReportHandled), not_possible(Why::State));
+    assert_eq!(scene.tries("property", Command::ReportHandled { recorded: false }), not_possible(Why::State));
     scene.must("center", Command::Release { child: 2, reason: ReleaseReason::NotNeeded });
-    scene.must("property", Command::ReportHandled);
+    scene.must("property", Command::ReportHandled { recorded: false });
+}
+
+#[test]
+fn the_report_of_a_lead_that_nobody_signs_in_of_is_recorded_for_it() {
+    let mut scene = Scene::filed("G2", Tier::T3);
+    scene.joint("center", "pingan", &["police"]);
+    scene.must("center", Command::Accept { child: 1, recorded: true });
+    let report = Command::ReportHandled { recorded: true };
+    assert_eq!(scene.tries("center", report.clone()), not_possible(Why::State), "shares are under way");
+    scene.must("center", hand_in(1, true));
+    scene.accept("police", 2);
+    scene.hand_in("police", 2);
+    assert!(scene.steps("center").contains(&Action::RecordForUnit));
+    scene.must("center", report);
+    scene.must("center", SOLVED);
+    assert_eq!(scene.refolded(), scene.ticket);
+    // Who signs in reports by themselves; only the center may do it for them.
+    let mut scene = Scene::filed("E3", Tier::T2);
+    scene.joint("committee", "property", &["committee"]);
+    for (name, child) in [("property", 1), ("committee", 2)] {
+        scene.accept(name, child);
+        scene.hand_in(name, child);
+    }
+    let recorded = scene.tries("committee", Command::ReportHandled { recorded: true });
+    assert_eq!(recorded, not_possible(Why::SignsIn));
 }
 
 // Verification ---------------------------------------------------------------------------------------------------
@@ -88,6 +113,32 @@ fn what_the_center_did_about_an_unlawful_act_is_verified_by_the_committee() {
 }
 
 #[test]
+fn what_the_center_did_on_the_street_is_verified_without_the_committee_that_does_not_see_it() {
+    let on_street = |item: &str, tier| {
+        let mut scene = Scene::of(item);
+        scene.ticket.report.area = domain::event::AreaRef::Street;
+        let item = scene.ticket.report.item.unwrap();
+        scene.must("center", file(item, Some(tier)));
+        scene
+    };
+    let mut scene = on_street("G1", Tier::T3);
+    scene.dispatch("center", "center");
+    scene.accept("center", 1);
+    scene.hand_in("center", 1);
+    assert_eq!(scene.tries("committee", SOLVED), Err(Refused::Forbidden));
+    assert_eq!(scene.tries("center", SOLVED), not_possible(Why::Verifier));
+    scene.must("operator", SOLVED);
+    // A place put right while the area's team was at work.
+    let mut scene = Scene::filed("E1", Tier::T1);
+    scene.dispatch("lead", "team1");
+    scene.accept("inspector", 1);
+    scene.hand_in("inspector", 1);
+    scene.ticket.report.area = domain::event::AreaRef::Street;
+    assert_eq!(scene.ticket.verifier(), Some(Role::Supervisor));
+    scene.must("supervisor", SOLVED);
+}
+
+#[test]
 fn where_center_and_committee_both_worked_somebody_else_of_the_center_verifies() {
     let mut scene = Scene::filed("G1", Tier::T3);
     scene.joint("center", "center", &["committee"]);
@@ -95,7 +146,7 @@ fn where_center_and_committee_both_worked_somebody_else_of_the_center_verifies()
     scene.hand_in("committee", 2);
     scene.accept("center", 1);
     scene.hand_in("center", 1);
-    scene.must("center", Command::ReportHandled);
+    scene.must("center", Command::ReportHandled { recorded: false });
     for worked in ["center", "committee"] {
         assert_eq!(scene.tries(worked, SOLVED), not_possible(Why::Verifier), "{worked}");
     }
@@ -122,9 +173,9 @@ fn an_alarm_on_the_street_reaches_the_committee_once_it_has_climbed_to_the_stati
     }
     let mut scene = Scene::from(first);
     scene.by(Actor::Resident, Command::MarkEmergency).unwrap();
-    scene.by(Actor::Timer, Command::ClimbAlarm { to: Duty::ShiftLeader }).unwrap();
+    scene.by(Actor::Timer, climb(Duty::ShiftLeader)).unwrap();
     assert_eq!(scene.tries("committee", Command::AnswerAlarm), Err(Refused::Forbidden), "not yet theirs");
-    scene.by(Actor::Timer, Command::ClimbAlarm { to: Duty::StationHead }).unwrap();
+    scene.by(Actor::Timer, climb(Duty::StationHead)).unwrap();
     assert!(scene.steps("committee").contains(&Action::AnswerAlarm));
     assert_eq!(scene.ticket.waits_for(), Some(Role::Center), "the street stays the center's");
     scene.must("committee", Command::AnswerAlarm);
@@ -145,14 +196,10 @@ fn an_emergency_is_not_withdrawn_before_somebody_has_answered() {
 
 #[test]
 fn a_unit_reveals_a_phone_while_its_accepted_share_is_under_way_and_not_before_or_after() {
-    let mut first = report(Some(2));
-    if let domain::ticket::Fact::Reported(report) = &mut first.fact {
-        report.phone = Some(domain::ticket::Commitment("phone".to_owned()));
-    }
-    let mut scene = Scene::from(first);
+    let mut scene = Scene::of("A3");
     scene.by(Actor::Resident, Command::Consent).unwrap();
     let item = scene.ticket.report.item.unwrap();
-    scene.must("center", Command::File { item, tier: Some(Tier::T3) });
+    scene.must("center", file(item, Some(Tier::T3)));
     scene.dispatch("center", "property");
     assert_eq!(scene.tries("property", Command::RevealPhone), not_possible(Why::NotYours), "dispatched");
     scene.accept("property", 1);
@@ -164,7 +211,11 @@ fn a_unit_reveals_a_phone_while_its_accepted_share_is_under_way_and_not_before_o
 
 #[test]
 fn nobody_reveals_a_phone_that_was_not_left() {
-    let mut scene = Scene::of("E1");
+    let mut first = report(Some(2));
+    if let domain::ticket::Fact::Reported(report) = &mut first.fact {
+        report.phone = None;
+    }
+    let mut scene = Scene::from(first);
     assert_eq!(scene.tries("committee", Command::RevealPhone), not_possible(Why::State));
     assert!(!scene.steps("committee").contains(&Action::RevealPhone));
 }
@@ -199,7 +250,7 @@ fn an_urging_is_answered_by_whom_the_ticket_waits_for() {
     scene.by(Actor::Resident, Command::Urge).unwrap();
     assert_eq!(answers(&scene), ["lead"], "reported");
     let item = scene.ticket.report.item.unwrap();
-    scene.must("lead", Command::File { item, tier: Some(Tier::T2) });
+    scene.must("lead", file(item, Some(Tier::T2)));
     assert_eq!(answers(&scene), ["committee"], "filed at the second tier");
     scene.dispatch("committee", "property");
     assert_eq!(answers(&scene), ["property"], "dispatched");
@@ -221,17 +272,17 @@ fn an_urging_is_answered_by_whom_the_ticket_waits_for() {
 
 #[test]
 fn a_lead_files_at_the_catalogues_tier_or_above_and_never_below() {
-    let file = |tier| Command::File { item: "F2".parse().unwrap(), tier };
+    let filed = |tier| file("F2".parse().unwrap(), tier);
     let mut scene = Scene::of("F2");
     for low in [Tier::T1, Tier::T2] {
-        assert_eq!(scene.tries("lead", file(Some(low))), not_possible(Why::Tier), "{low:?}");
+        assert_eq!(scene.tries("lead", filed(Some(low))), not_possible(Why::LowTier), "{low:?}");
     }
-    scene.must("lead", file(None));
+    scene.must("lead", filed(None));
     assert_eq!(scene.ticket.tier, Some(Tier::T3));
     let mut scene = Scene::of("F2");
-    scene.must("committee", file(Some(Tier::T2)));
+    scene.must("committee", filed(Some(Tier::T2)));
     let mut scene = Scene::of("E1");
-    scene.must("lead", Command::File { item: "E1".parse().unwrap(), tier: Some(Tier::T2) });
+    scene.must("lead", file("E1".parse().unwrap(), Some(Tier::T2)));
     assert_eq!(person("lead").role, Role::AreaLead);
 }
 
@@ -241,7 +292,7 @@ fn a_lead_files_at_the_catalogues_tier_or_above_and_never_below() {
 fn a_meeting_is_neither_in_the_past_nor_absurdly_far_away() {
     let scene = Scene::filed("G2", Tier::T3);
     let day = 24 * 60;
-    for (minutes, expected) in [(-1, Some(Why::Date)), (day, None), (61 * day, Some(Why::Date))] {
+    for (minutes, expected) in [(-1, Some(Why::Meeting)), (day, None), (61 * day, Some(Why::Meeting))] {
         let Command::StartJoint { lead, supporting, .. } = joint("property", &["police"]) else {
             unreachable!()
         };

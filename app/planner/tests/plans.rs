@@ -18,7 +18,7 @@ fn day(doors: usize) -> Value {
         (0..doors * doors).map(|cell| (cell / doors).abs_diff(cell % doors) as f64 * 36.0).collect();
     let checkpoint = |place: usize| {
         json!({
-            "id": format!("GK1-1-1-{place}"), "place": place, "kind": "stairwell", "area": {"area": 1}, "floors": 6,
+            "id": format!("GK1-1-1-{place}"), "place": place, "kind": "stairwell", "area": 1, "floors": 6,
             "seconds": 60, "interval": {"days": 2}, "listed": 1_762_000_000_000_i64, "last": null, "tickets": [],
             "drawn": false,
         })

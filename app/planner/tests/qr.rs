@@ -121,7 +121,7 @@ fn whatever_is_no_code_is_none() {
 
 #[test]
 fn half_a_code_is_none() {
-    for seed in 0..30 {
+    for seed in 0..30_u32 {
         let mut picture = picture(DOOR, 4.0, f64::from(seed) * 7.0, 0.0, 255.0);
         let mut unit = numbers(u64::from(seed));
         let (row, rows) = ((unit() * 60.0) as usize, 30 + (unit() * 60.0) as usize);

@@ -133,7 +133,9 @@ impl Teller<'_> {
                 "{unit} was released: {why}",
                 &[("unit", &self.unit(*child)), ("why", reason.name(lang))],
             ),
-            Fact::JointHandled { .. } => plain("牵头单位上报联动完成", "The lead reported joint action done"),
+            Fact::JointHandled { recorded, .. } => {
+                self.recorded(plain("牵头单位上报联动完成", "The lead reported joint action done"), *recorded)
+            }
             Fact::Escalated { to, .. } => {
                 with("升级到{tier}", "Escalated to {tier}", &[("tier", to.name(lang))])
             }

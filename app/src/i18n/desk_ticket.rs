@@ -157,6 +157,7 @@ pub struct FieldText {
     pub record_accept: &'static str,
     pub record_return: &'static str,
     pub record_hand_in: &'static str,
+    pub record_report: &'static str,
     pub print: &'static str,
 }
 

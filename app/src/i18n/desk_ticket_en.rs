@@ -147,6 +147,7 @@ pub static EN: DeskTicketText = DeskTicketText {
         record_accept: "Record its acceptance",
         record_return: "Record its return",
         record_hand_in: "Record its result",
+        record_report: "Record that joint action is done",
         print: "Open the page to print",
     },
     again: AgainText {

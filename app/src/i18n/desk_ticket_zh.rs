@@ -147,6 +147,7 @@ pub static ZH: DeskTicketText = DeskTicketText {
         record_accept: "代填接单",
         record_return: "代填退单",
         record_hand_in: "代填处置结果",
+        record_report: "代填联动完成",
         print: "打开打印页",
     },
     again: AgainText {

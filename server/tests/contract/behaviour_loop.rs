@@ -57,6 +57,7 @@ pub fn dispatched(units: &[&str], at: Timestamp) -> Fact {
     let limit = catalog::item("E1".parse().unwrap()).unwrap().limit;
     let children = units.iter().enumerate().map(|(n, id)| NewChild {
         unit: unit(id),
+        kind: None,
         lead: n == 0,
         clock: calendars.start(&calendars.hours(&unit(id)), at, limit),
         return_by: Some(at.plus_minutes(60)),

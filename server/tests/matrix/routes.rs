@@ -50,6 +50,7 @@ const WALLS: Who = Who::Those(|person| role(person, &[Role::Committee, Role::Cen
 const EXPORT: Who = WALLS;
 const COVERAGE: Who =
     Who::Those(|person| role(person, &[Role::AreaLead, Role::Committee, Role::Supervisor, Role::Center]));
+const PLAN: Who = Who::Those(|person| role(person, &[Role::AreaLead, Role::Committee, Role::Center]));
 const OUTBOX: Who = Who::Those(|person| role(person, &[Role::Center, Role::Admin]));
 const ENTER: Who = Who::Those(|person| {
     role(person, &[Role::Inspector, Role::Supervisor, Role::AreaLead, Role::Committee, Role::Center])
@@ -123,6 +124,8 @@ pub fn table() -> Vec<Row> {
         page("/desk/roster", ROSTER),
         page("/desk/handover", SHIFTS),
         page("/patrol", WALKERS),
+        page("/patrol/plan", PLAN),
+        page("/patrol/plan.gpx", PLAN),
         page_at("/desk/handover/{id}", "/desk/handover/1", CENTERS_SHIFT),
         page_at("/desk/tickets/{number}", "/desk/tickets/GK1-261123-9999", NOBODY),
         page_at("/desk/tickets/{number}/order", "/desk/tickets/GK1-261123-9999/order", NOBODY),
@@ -195,6 +198,15 @@ fn functions() -> Vec<Row> {
         function("/api/patrol/round", json!({}), WALKERS),
         function("/api/patrol/check", json!({ "form": unkeyed_check() }), WALKERS),
         function("/api/patrol/problem", json!({ "form": { "item": "B1" } }), WALKERS),
+        // Wrong on purpose: whoever may plan is told so, and nothing is planned.
+        function("/api/patrol/book", json!({ "ask": {} }), PLAN),
+        function("/api/patrol/month", json!({ "ask": {}, "month": "" }), PLAN),
+        function("/api/patrol/make", json!({ "form": {} }), PLAN),
+        function("/api/patrol/move", json!({ "form": {} }), PLAN),
+        function("/api/patrol/replan", json!({ "form": {} }), PLAN),
+        function("/api/patrol/cancel", json!({ "form": {} }), PLAN),
+        function("/api/patrol/template", json!({ "form": {} }), PLAN),
+        function("/api/patrol/apply", json!({ "form": {} }), PLAN),
         function("/api/tickets/act", number(), NOBODY),
         function("/api/tickets/detail", number(), NOBODY),
     ]

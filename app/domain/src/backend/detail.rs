@@ -105,7 +105,9 @@ impl Core {
         let meet_place = meeting.and_then(|sealed| value(secrets, sealed.entry.seq, SecretField::Place));
         let mut steps = ticket.steps_for(person, now);
         let recordable = |unit: &UnitId| may_record_for(person.role, unit, &self.place.units);
-        if !ticket.at_work().any(|child| child.state.is_open() && recordable(&child.unit)) {
+        let reports = ticket.allows(Action::ReportHandled, now);
+        let led = ticket.lead().is_some_and(|lead| reports && recordable(&lead.unit));
+        if !led && !ticket.at_work().any(|child| child.state.is_open() && recordable(&child.unit)) {
             steps.retain(|step| *step != Action::RecordForUnit);
         }
         let serving = || self.place.units.iter().filter(|unit| unit.serves(&report.community));

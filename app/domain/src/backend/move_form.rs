@@ -37,7 +37,7 @@ pub struct MoveForm {
     pub found: String,
     pub grant: String,
     pub no_photo: String,
-    /// On behalf of a unit that answered on paper: `accept`, `return` or `hand_in`.
+    /// On behalf of a unit that answered on paper: `accept`, `return`, `hand_in` or `report_handled`.
     pub recorded: String,
     pub stars: String,
     pub floor: String,
@@ -224,13 +224,14 @@ impl MoveForm {
                 "accept" => Command::Accept { child: self.child()?, recorded: true },
                 "return" => self.returned(true)?,
                 "hand_in" => self.handed_in(true)?,
+                "report_handled" => Command::ReportHandled { recorded: true },
                 _ => return Err(wrong(Field::Action, Problem::Missing)),
             },
             Action::Release => Command::Release {
                 child: self.child()?,
                 reason: choice(&self.reason, ReleaseReason::from_wire, Field::Reason)?,
             },
-            Action::ReportHandled => Command::ReportHandled,
+            Action::ReportHandled => Command::ReportHandled { recorded: false },
             Action::Close => Command::Close { reason: CloseReason::Solved },
             Action::CloseFalseAlarm => Command::CloseFalseAlarm,
             Action::Rework => Command::Rework {

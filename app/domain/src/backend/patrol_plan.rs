@@ -119,6 +119,9 @@ impl Core {
     pub async fn move_plan_visit(&self, person: &Person, form: &MoveVisitForm) -> Result<PlanPage, Refusal> {
         let rights = self.plan_rights(person, &form.ask).await?;
         let mut work = self.begin_plan(person, rights, form.expected).await?;
+        if work.book.cancelled {
+            return Err(Refusal::NotFound);
+        }
         let unknown = || Refusal::invalid(Field::Visit, Problem::Unknown);
         let index = |order: u32| usize::try_from(order).unwrap_or(usize::MAX);
         let to = work.book.walker(AccountId(form.to)).ok_or_else(unknown)?;
@@ -162,7 +165,7 @@ impl Core {
     /// Plans the rest of the day anew: without whoever fell ill, with whoever is added. What is done stays.
     ///
     /// # Errors
-    /// As [`Core::make_plan`].
+    /// As [`Core::make_plan`]; `NotFound` where nothing of the person's is planned.
     pub async fn replan_day(&self, person: &Person, form: &ReplanForm) -> Result<PlanPage, Refusal> {
         let rights = self.plan_rights(person, &form.ask).await?;
         let mut work = self.begin_plan(person, rights, form.expected).await?;
@@ -192,6 +195,9 @@ impl Core {
         let rights = &work.rights;
         let left = work.book.take_left_out(|area| rights.plans(area));
         let (ours, ways) = (work.ours(), work.ways());
+        if ours.is_empty() || work.book.cancelled {
+            return Err(Refusal::NotFound);
+        }
         work.book.share_out(ways, &ours, left, work.now, &mut || false);
         let nothing_done: Vec<AccountId> = work
             .book
@@ -208,11 +214,14 @@ impl Core {
     /// 取消: nobody walks it. Of a plan that is others' too, the person's own rounds are taken off.
     ///
     /// # Errors
-    /// `Forbidden`; `Conflict`.
+    /// `Forbidden`; `NotFound` where nothing of the person's is planned; `Conflict`.
     pub async fn cancel_plan(&self, person: &Person, form: &DayForm) -> Result<PlanPage, Refusal> {
         let rights = self.plan_rights(person, &form.ask).await?;
         let mut work = self.begin_plan(person, rights, form.expected).await?;
         let rights = &work.rights;
+        if !work.book.inspectors.iter().any(|walker| rights.may_change(walker)) {
+            return Err(Refusal::NotFound);
+        }
         if work.book.inspectors.iter().all(|walker| rights.may_change(walker)) {
             work.book.cancelled = true;
         } else {

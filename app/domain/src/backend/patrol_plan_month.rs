@@ -70,23 +70,29 @@ impl Core {
         if (first - today).whole_days().abs() > FURTHEST_DAYS {
             return Err(Refusal::invalid(Field::Date, Problem::Outside));
         }
-        let length = first.month().length(first.year());
-        let days = self.plan_days(&rights, first, length).await?;
-        let watched = self.plan_watched(&rights, first, length).await?;
+        let length = u16::from(first.month().length(first.year()));
+        // What is planned from today on counts for a month that is yet to come.
+        let ahead = u16::try_from((first - today).whole_days().clamp(0, i64::from(BACK_DAYS))).unwrap_or(0);
+        let begin = first.checked_sub(Duration::days(ahead.into())).unwrap_or(first);
+        let days = self.plan_days(&rights, begin, ahead + length).await?;
+        let watched = self.plan_watched(&rights, begin, ahead + length).await?;
         let planned = planned_shares(&days, &watched, now);
         let reached = reached_shares(&days, &watched, now);
         let count = |day: &Day| u32::try_from(day.visits.len()).unwrap_or(u32::MAX);
-        let days = days.iter().zip(planned).zip(reached).map(|((day, planned), reached)| MonthDay {
-            date: day.date,
-            by: day.by,
-            visits: count(day),
-            planned: planned.ratio(),
-            reached: reached.and_then(Share::ratio),
-        });
+        let days =
+            days.iter().zip(planned).zip(reached).skip(ahead.into()).map(|((day, planned), reached)| {
+                MonthDay {
+                    date: day.date,
+                    by: day.by,
+                    visits: count(day),
+                    planned: planned.ratio(),
+                    reached: reached.and_then(Share::ratio),
+                }
+            });
         Ok(MonthView { first, days: days.collect() })
     }
 
-    async fn plan_days(&self, rights: &Rights, first: Date, length: u8) -> Result<Vec<Day>, Refusal> {
+    async fn plan_days(&self, rights: &Rights, first: Date, length: u16) -> Result<Vec<Day>, Refusal> {
         let scope = &rights.scope;
         let until = first.checked_add(Duration::days(length.into())).unwrap_or(first);
         let books = self.patrols.plan_books(&scope.community, first, until).await?;
@@ -102,7 +108,7 @@ impl Core {
     }
 
     /// The checkpoints that are due by themselves, of what the person plans.
-    async fn plan_watched(&self, rights: &Rights, first: Date, length: u8) -> Result<Vec<Watched>, Refusal> {
+    async fn plan_watched(&self, rights: &Rights, first: Date, length: u16) -> Result<Vec<Watched>, Refusal> {
         let scope = &rights.scope;
         let rules = self.patrol_rules_now().await?;
         let begins = day_begins(first);

@@ -29,8 +29,8 @@ impl Core {
         let books = self.books_of(person, at).await?;
         let now_on = |book: &PlanBook| !book.cancelled && is_on_round(book, person, site);
         let loaded = match plan {
-            // A plan of another level or one that there is not yet says nothing.
-            Some((scope, version)) if Level::of(person.role) == Some(scope.level) && *version > 0 => {
+            // A plan of another place or level, or one that there is not yet, says nothing.
+            Some((scope, version)) if is_of(scope, person, site) && *version > 0 => {
                 let newest = self.patrols.plan_book(scope).await?;
                 newest.filter(|book| *version <= book.version).map(|book| (book, *version))
             }
@@ -50,6 +50,10 @@ impl Core {
         };
         Ok(OnPlan { plan: loaded.map(|(book, version)| (book.scope, version)), note })
     }
+}
+
+fn is_of(scope: &PlanScope, person: &Person, site: &SiteId) -> bool {
+    Level::of(person.role) == Some(scope.level) && scope.community == *site.community()
 }
 
 fn is_on_round(book: &PlanBook, person: &Person, site: &SiteId) -> bool {

@@ -54,7 +54,7 @@ impl Core {
                 metres,
                 way,
                 tasks: tasks(person, site, checkpoint, &tickets),
-                done: visit.done || is_done(&checks, visit, &site.id, book.scope.level),
+                done: visit.done || is_done(&checks, visit, &site.id, person, book.scope.level),
                 site: site.id.clone(),
             });
         }
@@ -75,11 +75,13 @@ fn way_to(footways: &Footways, from: &SiteId, to: &SiteId) -> (u32, Vec<(f64, f6
     (footways.metres(from, to).round() as u32, way)
 }
 
-/// Whether somebody of the level has been there today, in the half that the visit is for.
-fn is_done(checks: &[KeptCheck], visit: &Visit, site: &SiteId, level: Level) -> bool {
+/// Whether the person, or anybody of the level whose check is no 自查, has been there today, in the half that the visit
+/// is for.
+fn is_done(checks: &[KeptCheck], visit: &Visit, site: &SiteId, person: &Person, level: Level) -> bool {
     let fits = |half: Option<Half>, at| half.is_none_or(|half| half == half_of(at));
     checks.iter().map(|kept| &kept.record).any(|check| {
-        check.site == *site && check.level == level && !check.own && fits(visit.wanted.half, check.at)
+        let counts = check.account == person.id || (check.level == level && !check.own);
+        check.site == *site && counts && fits(visit.wanted.half, check.at)
     })
 }
 

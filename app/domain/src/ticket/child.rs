@@ -33,6 +33,11 @@ impl ChildState {
             .find(|state| state.wire() == s)
     }
 
+    /// Whether the unit is out of it.
+    pub fn has_left(self) -> bool {
+        matches!(self, Self::Returned | Self::Released)
+    }
+
     /// Whether the unit still has something to do.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Dispatched | Self::InProgress)

@@ -104,7 +104,9 @@ pub enum Command {
         child: u8,
         reason: ReleaseReason,
     },
-    ReportHandled,
+    ReportHandled {
+        recorded: bool,
+    },
     /// By a verifier; the machine's administrator and emergencies give other reasons than `Solved`.
     Close {
         reason: CloseReason,
@@ -168,7 +170,8 @@ impl Command {
             Self::Escalate => Action::Escalate,
             Self::Accept { recorded: true, .. }
             | Self::Return { recorded: true, .. }
-            | Self::HandIn { recorded: true, .. } => Action::RecordForUnit,
+            | Self::HandIn { recorded: true, .. }
+            | Self::ReportHandled { recorded: true } => Action::RecordForUnit,
             Self::Accept { .. } => Action::Accept,
             Self::Return { .. } => Action::Return,
             Self::AskExtension { .. } => Action::AskExtension,
@@ -178,7 +181,7 @@ impl Command {
             Self::Resume => Action::Resume,
             Self::HandIn { .. } => Action::HandIn,
             Self::Release { .. } => Action::Release,
-            Self::ReportHandled => Action::ReportHandled,
+            Self::ReportHandled { .. } => Action::ReportHandled,
             Self::Close { .. } => Action::Close,
             Self::CloseFalseAlarm => Action::CloseFalseAlarm,
             Self::Rework { .. } => Action::Rework,

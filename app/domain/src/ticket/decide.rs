@@ -269,12 +269,15 @@ impl Decision<'_> {
                 }
                 vec![Fact::Released { child: *child, reason: *reason, note: note() }]
             }
-            Command::ReportHandled => {
-                let lead = ticket.lead().map(|lead| &lead.unit);
-                if lead.is_none() || lead != self.said.actor.unit() {
-                    return Err(Why::NotYours);
-                }
-                vec![Fact::JointHandled { clock: self.stage(Limit::verification), note: note() }]
+            // Recording is allowed in more states than reporting.
+            Command::ReportHandled { .. } if !ticket.allows(Action::ReportHandled, now) => {
+                return Err(Why::State);
+            }
+            Command::ReportHandled { recorded } => {
+                let lead = ticket.lead().ok_or(Why::NotYours)?.no;
+                self.own(lead, *recorded, &[ChildState::Handled])?;
+                let clock = self.stage(Limit::verification);
+                vec![Fact::JointHandled { clock, recorded: *recorded, note: note() }]
             }
             Command::Close { reason } => {
                 self.verifies()?;

@@ -177,6 +177,9 @@ pub enum Fact {
     },
     JointHandled {
         clock: Timer,
+        /// 代填反馈: recorded for a lead that nobody signs in of.
+        #[serde(default, skip_serializing_if = "is_false")]
+        recorded: bool,
         note: Note,
     },
     Escalated {

@@ -1,8 +1,8 @@
 use thiserror::Error;
 
 use super::{
-    Actor, Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk,
-    External, Fact, JoinedReporter, Joint, Reported, State, is_sensitive, is_unlawful,
+    Child, ChildState, CloseReason, Commitment, Correction, DeclineReason, Entry, ExtensionAsk, External,
+    Fact, JoinedReporter, Joint, Reported, State, is_sensitive, is_unlawful,
 };
 use crate::catalog::{self, Tier};
 use crate::clock::{Light, Timer, Timestamp};
@@ -528,13 +528,12 @@ impl Ticket {
 
     /// The present child of a unit that has not left.
     pub fn child_of(&self, unit: &UnitId) -> Option<&Child> {
-        self.at_work()
-            .find(|c| c.unit == *unit && !matches!(c.state, ChildState::Returned | ChildState::Released))
+        self.at_work().find(|c| c.unit == *unit && !c.state.has_left())
     }
 
     /// The unit that leads, or has it alone.
     pub fn lead(&self) -> Option<&Child> {
-        self.at_work().find(|c| c.lead && !matches!(c.state, ChildState::Returned | ChildState::Released))
+        self.at_work().find(|c| c.lead && !c.state.has_left())
     }
 
     /// Units that it is or was dispatched to, without those that returned it.
@@ -629,7 +628,7 @@ impl Ticket {
             return None;
         }
         let four_fifths = |from: Timestamp, due: Timestamp| Timestamp(from.0 + (due.0 - from.0) * 4 / 5);
-        let hotline = self.report.external.as_ref().and_then(|external| external.deadline);
+        let hotline = self.externals.iter().filter_map(|external| external.deadline).min();
         let promised = [Some(self.report.expected_by), hotline].into_iter().flatten();
         let promised = promised.map(|due| four_fifths(self.reported_at, due));
         let review = self.suspension.zip(self.review_due()).map(|(s, due)| four_fifths(s.since, due));
@@ -693,7 +692,7 @@ impl Ticket {
 
     /// Units at work, the leading one first.
     pub fn units_at_work(&self) -> Vec<UnitId> {
-        let gone = |c: &&Child| !matches!(c.state, ChildState::Returned | ChildState::Released);
+        let gone = |c: &&Child| !c.state.has_left();
         let mut shares: Vec<&Child> = self.at_work().filter(gone).collect();
         shares.sort_by_key(|child| !child.lead);
         shares.into_iter().map(|child| child.unit.clone()).collect()

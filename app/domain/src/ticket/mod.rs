@@ -19,7 +19,7 @@ pub use decide::{NotPossible, Rules, Said, Why, decide, may_record_for};
 pub use entry::{Actor, Commitment, Entry, Found, Reported, Source};
 pub use fact::{CorrectedPlace, Correction, External, Fact, JoinedReporter, Joint, NewChild, Note};
 pub use fold::{Alarm, FoldError, Suspension, Ticket};
-pub use possible::{CONFIRM_DAYS, MAX_EXTENSIONS, RETURNS_BEFORE_ARBITRATION};
+pub use possible::{CONFIRM_DAYS, MAX_EXTENSIONS, RETURNS_BEFORE_ARBITRATION, may_report_handled};
 pub use reason::{
     CloseReason, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason,
     SuspensionReason,

@@ -1,6 +1,6 @@
 //! Which moves a ticket's state allows: the one truth behind decisions, refusals and buttons.
 
-use super::{Actor, ChildState, State, Ticket};
+use super::{Actor, Child, ChildState, State, Ticket};
 use crate::clock::Timestamp;
 use crate::people::{Action, Person, Role, UnitKind, permits};
 
@@ -10,6 +10,21 @@ pub const CONFIRM_DAYS: i64 = 14;
 pub const RETURNS_BEFORE_ARBITRATION: u8 = 2;
 /// Extensions that one dispatch may be granted.
 pub const MAX_EXTENSIONS: u8 = 2;
+
+/// Whether the lead of a joint action may report it handled: every share of the round is handed in or released. A
+/// lead that returned is out of it once another leads.
+pub fn may_report_handled<'a>(mut shares: impl Iterator<Item = &'a Child>) -> bool {
+    let mut led = false;
+    let done = shares.all(|share| {
+        led |= share.lead && share.state == ChildState::Handled;
+        match share.state {
+            ChildState::Handled | ChildState::Released => true,
+            ChildState::Returned => share.lead,
+            _ => false,
+        }
+    });
+    done && led
+}
 
 impl Ticket {
     /// Whether the state allows such a move at all, by somebody.
@@ -46,7 +61,9 @@ impl Ticket {
                     && self.at_work().any(|child| child.state == C::Dispatched && child.return_by.is_some())
             }
             Action::RecordForUnit => {
-                running && self.suspension.is_none() && at_work(&[C::Dispatched, C::InProgress])
+                running
+                    && self.suspension.is_none()
+                    && (at_work(&[C::Dispatched, C::InProgress]) || self.allows(Action::ReportHandled, now))
             }
             Action::AskExtension => {
                 running
@@ -78,12 +95,7 @@ impl Ticket {
                 self.joint.is_some()
                     && self.state == S::InProgress
                     && self.suspension.is_none()
-                    && self.at_work().all(|child| {
-                        // A lead that returned is out of it once another leads.
-                        matches!(child.state, C::Handled | C::Released)
-                            || (child.lead && child.state == C::Returned)
-                    })
-                    && self.lead().is_some_and(|lead| lead.state == C::Handled)
+                    && may_report_handled(self.at_work())
             }
             Action::Close | Action::Rework => self.state == S::Handled,
             Action::CloseFalseAlarm => open && self.emergency,
@@ -165,7 +177,9 @@ impl Ticket {
                     && now <= child.clock.due
             }),
             Action::ReportHandled => own.is_some_and(|child| child.lead),
-            Action::AnswerUrge => own.is_some() || self.waits_for() == Some(role),
+            Action::AnswerUrge => {
+                own.is_some() || (role != Role::UnitMember && self.waits_for() == Some(role))
+            }
             Action::Close | Action::Rework => self.verifier() == Some(role) && !self.had_a_hand(actor),
             Action::Dispatch | Action::StartJoint => self.may_dispatch(role),
             Action::Escalate => match self.tier {
@@ -213,31 +227,37 @@ impl Ticket {
     }
 
     /// Who verifies: T1 the committee, T2 a supervisor, T3 the center; a supervisor where the verifier's own
-    /// unit had a hand in the work. Of an unlawful act supervisors know nothing: the center verifies it, or the
-    /// committee where the center did the work.
+    /// unit had a hand in the work, or does not reach the street. Of an unlawful act supervisors know nothing: the
+    /// center verifies it, or the committee where the center did the work.
     pub fn verifier(&self) -> Option<Role> {
         use crate::catalog::Tier;
         let by_center = self.handled_by(UnitKind::Center);
         Some(match self.tier? {
-            _ if self.is_unlawful() && by_center && !self.handled_by(UnitKind::Committee) => Role::Committee,
+            _ if self.is_unlawful() && by_center && self.committee_is_free() => Role::Committee,
             _ if self.is_unlawful() => Role::Center,
-            Tier::T1 => Role::Committee,
-            Tier::T2 => Role::Supervisor,
-            Tier::T3 if by_center => Role::Supervisor,
-            Tier::T3 => Role::Center,
+            Tier::T1 if self.reaches_committee() => Role::Committee,
+            Tier::T3 if !by_center => Role::Center,
+            _ => Role::Supervisor,
         })
     }
 
     /// Whether the actor had a hand in the work, or belongs to a unit that had.
     pub fn had_a_hand(&self, actor: &Actor) -> bool {
-        // Where all who may know of it had a hand, somebody else of the center looks at it.
-        let among_themselves =
-            self.is_unlawful() && self.handled_by(UnitKind::Center) && self.handled_by(UnitKind::Committee);
-        let alone = among_themselves && actor.role() == Some(Role::Center);
+        // Where nobody else may know of it, somebody else of the center looks at what the center did.
+        let alone = self.is_unlawful() && !self.committee_is_free() && actor.role() == Some(Role::Center);
         self.at_work().any(|child| {
             actor.account().is_some_and(|account| child.hands.contains(&account))
                 || (child.state == ChildState::Handled && actor.unit() == Some(&child.unit) && !alone)
         })
+    }
+
+    fn reaches_committee(&self) -> bool {
+        !self.is_street() || self.is_open_to_community()
+    }
+
+    /// Whether the committee sees it and had no hand in it.
+    fn committee_is_free(&self) -> bool {
+        self.reaches_committee() && !self.handled_by(UnitKind::Committee)
     }
 
     fn handled_by(&self, kind: UnitKind) -> bool {

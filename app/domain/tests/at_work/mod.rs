@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod life;
+
+use domain::catalog::{ItemCode, Tier};
 use domain::clock::{Calendars, Timestamp};
 use domain::ids::AccountId;
-use domain::people::{Action, Person, Role, permits};
+use domain::people::{Action, Duty, Person, Role, permits};
 use domain::ticket::{
     Actor, Command, Commitment, Entry, Fact, NoPhotoReason, Rules, Said, Ticket, Why, decide,
 };
@@ -70,10 +73,10 @@ impl Scene {
     }
 
     /// As of, filed by the center at this tier.
-    pub fn filed(item: &str, tier: domain::catalog::Tier) -> Self {
+    pub fn filed(item: &str, tier: Tier) -> Self {
         let mut scene = Self::of(item);
         let item = scene.ticket.report.item.unwrap();
-        scene.must("center", Command::File { item, tier: Some(tier) });
+        scene.must("center", file(item, Some(tier)));
         scene
     }
 
@@ -171,6 +174,14 @@ pub fn joint(lead: &str, supporting: &[&str]) -> Command {
         meet_at: None,
         meet_place: None,
     }
+}
+
+pub fn file(item: ItemCode, tier: Option<Tier>) -> Command {
+    Command::File { item, tier, harmless: false }
+}
+
+pub fn climb(to: Duty) -> Command {
+    Command::ClimbAlarm { to, account: None, unmanned: false }
 }
 
 pub fn hand_in(child: u8, recorded: bool) -> Command {

@@ -1,5 +1,6 @@
 //! A report, the units of a place and any command, for tests that live through a ticket's life.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+#![allow(dead_code, reason = "some tests make their moves themselves")]
 
 use domain::catalog::{self, Tier};
 use domain::clock::{Calendars, ServiceHours, Timestamp};
@@ -8,8 +9,9 @@ use domain::geo::Point;
 use domain::ids::{AccountId, UnitId};
 use domain::people::{Duty, Unit, UnitKind};
 use domain::ticket::{
-    Actor, CloseReason, Command, Commitment, Correction, DeclineReason, Entry, ExtensionReason, Fact,
-    NoPhotoReason, ReleaseReason, Reported, ReturnReason, ReworkReason, Source, SuspensionReason,
+    Actor, CloseReason, Command, Commitment, CorrectedPlace, Correction, DeclineReason, Entry,
+    ExtensionReason, Fact, NoPhotoReason, ReleaseReason, Reported, ReturnReason, ReworkReason, Source,
+    SuspensionReason,
 };
 use proptest::prelude::*;
 
@@ -33,7 +35,7 @@ pub fn report(item: Option<usize>) -> Entry {
             floor: None,
             source: Source::Map,
             words: None,
-            phone: None,
+            phone: Some(Commitment("phone".to_owned())),
             callback: false,
             photos: Vec::new(),
             expected_by: Calendars::default().promise(START, item.unwrap_or_else(|| catalog::unnamed())).due,
@@ -69,7 +71,7 @@ pub fn units() -> Vec<Unit> {
     ]
 }
 
-pub fn any_unit() -> impl Strategy<Value = UnitId> {
+fn any_unit() -> impl Strategy<Value = UnitId> {
     prop::sample::select(units().into_iter().map(|unit| unit.id).collect::<Vec<_>>())
 }
 
@@ -107,6 +109,10 @@ pub fn any_command() -> impl Strategy<Value = Command> {
         (0..23_usize).prop_map(|i| Command::Correct {
             change: Correction { item: Some(catalog::items()[i].code), ..Correction::default() }
         }),
+        prop::sample::select(vec![AreaRef::Street, AreaRef::Area(1), AreaRef::Area(2)]).prop_map(|area| {
+            let place = Some(CorrectedPlace { at: Point { lat: 31.3241, lng: 121.4371 }, area });
+            Command::Correct { change: Correction { place, ..Correction::default() } }
+        }),
         any::<bool>().prop_map(|on| Command::MarkHard { on }),
         Just(Command::HandOver),
     ];
@@ -131,7 +137,7 @@ pub fn any_command() -> impl Strategy<Value = Command> {
             child, no_photo: Some(NoPhotoReason::Paper), recorded
         }),
         2 => child().prop_map(|child| Command::Release { child, reason: ReleaseReason::NotNeeded }),
-        4 => Just(Command::ReportHandled),
+        4 => any::<bool>().prop_map(|recorded| Command::ReportHandled { recorded }),
         3 => Just(Command::Close { reason: CloseReason::Solved }),
         2 => Just(Command::Rework { child: None, reason: ReworkReason::NotSolved }),
     ];

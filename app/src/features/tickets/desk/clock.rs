@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use domain::backend::Core;
-use domain::clock::{Pause, PauseReason, ServiceHours, Timer, Timestamp, explain, sentences};
+use domain::clock::{ServiceHours, Timer, explain, explain_granted, sentences};
 use domain::lang::Lang;
-use domain::ticket::{Fact, State};
+use domain::ticket::{State, clock_spans};
 use domain::views::{ChildView, TicketDetail};
 use leptos::prelude::*;
 
@@ -33,6 +33,7 @@ pub fn ClockCard(core: Core, detail: Arc<TicketDetail>, lang: Lang) -> impl Into
         .into_any();
     };
     let Explained { of, timer, stopped, lines } = explained;
+    let told = !lines.is_empty();
     let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     let light = timer.light(detail.at);
     view! {
@@ -52,10 +53,15 @@ pub fn ClockCard(core: Core, detail: Arc<TicketDetail>, lang: Lang) -> impl Into
             {detail
                 .suspended_until
                 .map(|until| view! { <p><Moment at=until lang sentence=text.suspended_until /></p> })}
-            <details class="arithmetic">
-                <summary>{text.arithmetic}</summary>
-                <ol>{lines}</ol>
-            </details>
+            {told
+                .then(|| {
+                    view! {
+                        <details class="arithmetic">
+                            <summary>{text.arithmetic}</summary>
+                            <ol>{lines}</ol>
+                        </details>
+                    }
+                })}
         </section>
     }
     .into_any()
@@ -66,22 +72,22 @@ fn explained(core: &Core, detail: &TicketDetail, text: &PageText, lang: Lang) ->
     let public = &calendars.public;
     match detail.state {
         State::Dispatched | State::InProgress => {
-            let share = running_share(detail)?;
+            let Some(share) = running_share(detail) else { return whole(detail, text, lang) };
             let hours = calendars.hours(&share.unit.id);
-            let timer = share.child.clock;
-            let lines = if share.child.extensions == 0 {
-                sentences(&explain(&timer, &hours, public, &pauses(detail)), lang)
-            } else {
-                // More time was granted by somebody, not counted: told after the arithmetic of what was given first.
-                let begun = first_clock(detail, share).unwrap_or(timer);
-                let mut lines = sentences(&explain(&begun, &hours, public, &[]), lang);
-                lines.extend(
-                    granted(detail, share).map(|due| fill(text.extended, &[("time", &date_time(due, lang))])),
-                );
-                lines
-            };
+            let facts = detail.timeline.iter().map(|row| (row.at, &row.fact));
+            let mut lines = Vec::new();
+            for span in clock_spans(facts, share.child.no) {
+                let steps = if span.granted {
+                    // More time was granted by somebody, not counted.
+                    lines.push(fill(text.extended, &[("time", &date_time(span.began.due, lang))]));
+                    explain_granted(&span.began, &hours, public, &span.pauses)
+                } else {
+                    explain(&span.stands, &hours, public, &span.pauses)
+                };
+                lines.extend(sentences(&steps, lang));
+            }
             let of = format!("{} · {}", text.stage[2], share.unit.name.get(lang));
-            Some(Explained { of, timer, stopped: detail.suspended_until.is_some(), lines })
+            Some(Explained { of, timer: share.child.clock, stopped: detail.suspended_until.is_some(), lines })
         }
         _ => {
             let timer = detail.clock?;
@@ -104,41 +110,13 @@ fn running_share(detail: &TicketDetail) -> Option<&ChildView> {
     open.min_by_key(|view| view.child.clock.due)
 }
 
-/// 挂账 as the entries tell it.
-fn pauses(detail: &TicketDetail) -> Vec<Pause> {
-    let mut pauses: Vec<Pause> = Vec::new();
-    for row in &detail.timeline {
-        match &row.fact {
-            Fact::Suspended { .. } => {
-                pauses.push(Pause { from: row.at, until: None, why: PauseReason::Suspended });
-            }
-            Fact::Resumed { .. } => {
-                if let Some(open) = pauses.last_mut() {
-                    open.until = Some(row.at);
-                }
-            }
-            _ => {}
-        }
-    }
-    pauses
-}
-
-/// The clock that the share was last started with.
-fn first_clock(detail: &TicketDetail, share: &ChildView) -> Option<Timer> {
-    detail.timeline.iter().rev().find_map(|row| match &row.fact {
-        Fact::Reworked { child, clock, .. } if *child == share.child.no => Some(*clock),
-        Fact::Dispatched { children, .. } => {
-            children.iter().find(|new| new.unit == share.child.unit).map(|new| new.clock)
-        }
-        _ => None,
-    })
-}
-
-/// The deadlines that were granted to the share, in order.
-fn granted(detail: &TicketDetail, share: &ChildView) -> impl Iterator<Item = Timestamp> {
-    let no = share.child.no;
-    detail.timeline.iter().filter_map(move |row| match &row.fact {
-        Fact::ExtensionGranted { child, clock, .. } if *child == no => Some(clock.due),
-        _ => None,
-    })
+/// The whole action's clock, while nothing but its lead's report is missing.
+fn whole(detail: &TicketDetail, text: &PageText, lang: Lang) -> Option<Explained> {
+    let lead =
+        detail.children.iter().find(|view| view.present && view.child.lead && !view.child.state.has_left());
+    let of = lead.map_or_else(
+        || text.stage[2].to_owned(),
+        |lead| format!("{} · {}", text.stage[2], lead.unit.name.get(lang)),
+    );
+    Some(Explained { of, timer: detail.clock?, stopped: false, lines: Vec::new() })
 }

@@ -8,7 +8,7 @@ use domain::lang::Lang;
 use domain::people::Action;
 use domain::ticket::{
     ChildState, DeclineReason, ExtensionReason, NoPhotoReason, ReleaseReason, ReturnReason, ReworkReason,
-    Source, SuspensionReason,
+    Source, SuspensionReason, may_report_handled,
 };
 use domain::views::{ChildView, TicketDetail, UnitName};
 use leptos::prelude::*;
@@ -51,6 +51,11 @@ pub fn variants(action: Action, detail: &TicketDetail) -> Vec<Variant> {
             }
             if any(ChildState::InProgress) {
                 forms.push(Variant::Recorded("hand_in"));
+            }
+            let led = present(detail)
+                .any(|view| view.recordable && view.child.lead && view.child.state == ChildState::Handled);
+            if led && detail.is_joint && may_report_handled(present(detail).map(|view| &view.child)) {
+                forms.push(Variant::Recorded("report_handled"));
             }
             forms
         }
@@ -372,7 +377,7 @@ fn about_property(kit: &Kit) -> AnyView {
 
 fn joint(kit: &Kit, detail: &TicketDetail) -> Vec<AnyView> {
     let text = &desk_ticket(kit.lang).field;
-    let stays = |view: &&ChildView| !matches!(view.child.state, ChildState::Returned | ChildState::Released);
+    let stays = |view: &&ChildView| !view.child.state.has_left();
     let at_work = |unit: &&UnitName| present(detail).filter(stays).any(|view| view.unit.id == unit.id);
     let joining = detail.is_joint && detail.state == domain::ticket::State::InProgress;
     let has_lead = joining && present(detail).filter(stays).any(|view| view.child.lead);
@@ -415,6 +420,9 @@ fn recorded(
     reason: impl Fn(Vec<Choice>, String) -> AnyView,
 ) -> Vec<AnyView> {
     let Variant::Recorded(kind) = variant else { return Vec::new() };
+    if kind == "report_handled" {
+        return vec![hidden("recorded", kind), note(kit, desk_ticket(kit.lang).field.note, false)];
+    }
     let text = &desk_ticket(kit.lang).field;
     let wanted = if kind == "hand_in" { ChildState::InProgress } else { ChildState::Dispatched };
     let mut fields = vec![
@@ -455,6 +463,7 @@ pub fn variant_name(variant: Variant, text: &'static FieldText) -> Option<&'stat
     match variant {
         Variant::Recorded("accept") => Some(text.record_accept),
         Variant::Recorded("return") => Some(text.record_return),
+        Variant::Recorded("report_handled") => Some(text.record_report),
         Variant::Recorded(_) => Some(text.record_hand_in),
         _ => None,
     }

@@ -167,6 +167,7 @@ fn reported(
         split_from: None,
         found: None,
         place_unknown: false,
+        about_property: false,
     })
 }
 

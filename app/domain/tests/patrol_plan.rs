@@ -282,6 +282,14 @@ fn what_has_been_checked_stays_where_it_is_when_the_rest_is_planned_anew() {
 }
 
 #[test]
+fn a_book_is_read_as_it_was_written() {
+    let town = Town::new(&[(10.0, 0.0, 0, 1), (80.0, 0.0, 0, 0), (120.0, 40.0, 0, 1)]);
+    let book = planned(&town, &[walker(1, &[1]), walker(2, &[2])]);
+    let text = serde_json::to_string(&book).unwrap();
+    assert_eq!(serde_json::from_str::<PlanBook>(&text).unwrap(), book);
+}
+
+#[test]
 fn hours_are_read_as_they_are_written() {
     for (text, minutes) in [("08:30", 510), ("8:05", 485), ("24:00", 1440), ("00:00", 0), ("16:30:00", 990)] {
         assert_eq!(read_hour_minute(text), Some(minutes), "{text}");

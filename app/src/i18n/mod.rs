@@ -29,6 +29,7 @@ mod phone;
 mod phone_en;
 #[cfg(feature = "ssr")]
 mod phone_zh;
+#[cfg(feature = "ssr")]
 mod plan;
 #[cfg(feature = "ssr")]
 mod plan_en;

@@ -47,7 +47,7 @@ pub fn pins(pins: &[&Pin], lang: Lang, opens: bool) -> Result<HtmlElement, JsVal
         let day = fill(text.reported_on, &[("date", &number_date(&pin.number, lang))]);
         item.append_child(element("p", "popup-meta", &format!("{} · {day}", pin.number))?.as_ref())?;
         if !opens && pin.status.is_open() {
-            item.append_child(&me_too(pin, lang)?)?;
+            item.append_child(me_too(pin, lang)?.as_ref())?;
         }
         root.append_child(&item)?;
     }

@@ -33,7 +33,6 @@ pub struct Player {
     pub account: AccountId,
     pub name: String,
     pub level: Level,
-    pub role: Role,
     /// 责任区; all where none is named.
     pub areas: Vec<AreaRef>,
     /// Working hours, in minutes since midnight.
@@ -102,7 +101,6 @@ impl Player {
             account: person.map_or(AccountId(NOBODY + spare), |person| person.id),
             name: person.map_or_else(|| name.to_owned(), |person| person.name.clone()),
             level: Level::of(role).unwrap_or(Level::Team),
-            role,
             areas: Vec::new(),
             from: 8 * 60,
             until: 17 * 60 + 30,

@@ -59,6 +59,7 @@ pub fn dispatched(units: &[&str], at: Timestamp) -> Fact {
         unit: unit(id),
         kind: None,
         lead: n == 0,
+        first: None,
         clock: calendars.start(&calendars.hours(&unit(id)), at, limit),
         return_by: Some(at.plus_minutes(60)),
     });

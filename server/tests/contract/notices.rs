@@ -173,6 +173,8 @@ pub async fn time_calls_whoever_it_waits_for_and_each_thing_once(subject: &Subje
     happen(subject, created.id, review_by.plus_minutes(5), vec![reviewed]).await.unwrap();
     assert_eq!(tickets.remind(review_by.plus_minutes(6)).await.unwrap(), 0);
     assert_eq!(tickets.remind(later.plus_minutes(1)).await.unwrap(), 1);
+    subject.stores.installation.rebuild().await.unwrap();
+    assert_eq!(tickets.remind(later.plus_minutes(2)).await.unwrap(), 0, "also after a rebuild");
     assert_eq!(subject.stores.installation.audit().await.unwrap().wrong, Vec::<String>::new());
 }
 

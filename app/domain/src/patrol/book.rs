@@ -31,7 +31,7 @@ pub struct PlanBook {
 /// Somebody of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Walker {
-    #[serde(flatten)]
+    /// Its own `start` is a row of the ways.
     pub duty: OnDuty,
     /// The checkpoint at which the round begins and ends.
     pub start: SiteId,

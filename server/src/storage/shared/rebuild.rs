@@ -1,6 +1,6 @@
 //! Projections made anew from the entries.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::backend::SealedEntry;
 use domain::ids::TicketId;
@@ -16,6 +16,19 @@ use super::write::insert_ticket;
 
 /// Tickets read at once.
 const BATCH: i64 = 500;
+
+/// Of what people were told already: the only thing in a row that no entry tells.
+async fn told(session: &mut impl Session) -> Result<HashMap<TicketId, [Option<i64>; 3]>, sqlx::Error> {
+    let mut told = HashMap::new();
+    let mut rows = session.stream(
+        "SELECT id, told_due, told_amber, told_review FROM ticket
+         WHERE told_due IS NOT NULL OR told_amber IS NOT NULL OR told_review IS NOT NULL",
+    );
+    while let Some(row) = rows.try_next().await? {
+        told.insert(row.ticket_id(0)?, [row.maybe_int(1)?, row.maybe_int(2)?, row.maybe_int(3)?]);
+    }
+    Ok(told)
+}
 
 /// Folds every ticket again and replaces its row; returns how many.
 pub async fn rebuild<S: Session>(tx: &mut Tx<'_, S>) -> Result<usize, Failed> {
@@ -33,6 +46,7 @@ pub async fn rebuild<S: Session>(tx: &mut Tx<'_, S>) -> Result<usize, Failed> {
         }
     }
     drop(last);
+    let told = told(session).await?;
     session.execute("DELETE FROM ticket", values![]).await?;
     session.execute("DELETE FROM child", values![]).await?;
     // The search reads the log from the start again.
@@ -62,6 +76,10 @@ pub async fn rebuild<S: Session>(tx: &mut Tx<'_, S>) -> Result<usize, Failed> {
             let ticket = Ticket::fold(chain.iter().map(|sealed| &sealed.entry))
                 .map_err(|error| sqlx::Error::Decode(Box::new(error)))?;
             insert_ticket(session, *id, &ticket, announced.contains(id)).await?;
+            if let Some([due, amber, review]) = told.get(id).copied() {
+                let kept = "UPDATE ticket SET told_due = $2, told_amber = $3, told_review = $4 WHERE id = $1";
+                session.execute(kept, values![&id.0, due, amber, review]).await?;
+            }
         }
         count += chains.len();
     }

@@ -29,7 +29,8 @@ macro_rules! reminder {
             kind: $kind,
             // The condition is the index's, word for word.
             due: concat!(
-                "SELECT id, number, community, area, handed_over, unlawful, priority, waits_for, tier, units, due_at
+                "SELECT id, number, community, area, handed_over, unlawful, priority, waits_for, tier, units, due_at,
+                        review_at
                  FROM ticket WHERE is_open = 1 AND (", $told, " IS NULL OR ", $told, " <> ", $at, ") AND ", $at,
                 " < $1 ORDER BY ", $at, " LIMIT $2"
             ),
@@ -52,9 +53,14 @@ pub async fn remind<S: Session>(tx: &mut Tx<'_, S>, now: Timestamp) -> Result<us
         let rows = session.all(reminder.due, values![now.0, AT_ONCE]).await?;
         for row in &rows {
             let id = row.ticket_id(0)?;
-            // Nobody is told that a deadline is near which has passed.
-            let late = row.maybe_int(10)?.is_some_and(|due| due < now.0);
-            if reminder.kind != AMBER || !late {
+            // Nobody is told that a deadline is near which has passed, nor twice that a suspension is to be looked at.
+            let (due, review) = (row.maybe_int(10)?, row.maybe_int(11)?);
+            let old_news = match reminder.kind {
+                AMBER => due.is_some_and(|due| due < now.0),
+                OVERDUE => due == review,
+                _ => false,
+            };
+            if !old_news {
                 let notices = notices_of(session, id, row, reminder.kind).await?;
                 insert_notices(session, now, &notices).await?;
             }

@@ -618,7 +618,8 @@ async fn the_same_problem_is_joined_or_filed_all_the_same_as_the_person_says() {
     let again = scene.filed(&problem("key-same-1", "GK1-B-1", "B1")).await;
     assert_eq!(again["number"], first["number"], "a used key is answered as before");
 
-    let anyway = scene.filed(&with(&form, "anyway", json!(true))).await;
+    let anyway = with(&problem("key-same-9", "GK1-B-1", "B1"), "anyway", json!(true));
+    let anyway = scene.filed(&anyway).await;
     assert_ne!(anyway["number"], first["number"]);
     // One that is out of reach is none.
     let area2 = sign_in(&scene.server, "inspector2").await;

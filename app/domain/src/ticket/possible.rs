@@ -155,6 +155,8 @@ impl Ticket {
         let subject = self.subject(&units);
         self.possible(now)
             .into_iter()
+            // Steps of a round are made at the place and not at a ticket's page.
+            .filter(|action| !matches!(action, Action::WalkRound | Action::SolveOnSpot))
             .filter(|action| {
                 permits(person, *action, &subject) && self.fits(&Actor::of(person), *action, now)
             })
@@ -192,8 +194,6 @@ impl Ticket {
                 _ => false,
             },
             Action::DecideExtension => self.decides_extension(role),
-            // Steps of a round, made at the place and not at a ticket's page.
-            Action::WalkRound | Action::SolveOnSpot => false,
             Action::RevealPhone => {
                 role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress))
             }

@@ -87,8 +87,10 @@ proptest! {
                 if scene.would(&person, &command).is_ok() {
                     let steps = scene.ticket.steps_for(&person, scene.now);
                     let action = command.action().unwrap();
+                    // A phone on its round offers the others.
+                    let on_a_round = matches!(action, Action::WalkRound | Action::SolveOnSpot);
                     prop_assert!(
-                        steps.contains(&action),
+                        on_a_round || steps.contains(&action),
                         "{} did {command:?} and was offered {steps:?}", person.username,
                     );
                 }

@@ -253,7 +253,7 @@ static EN: CoverageText = CoverageText {
     more: "{n} more: narrow the view or export it.",
     wall_title: "Patrol coverage today",
     wall_dead: "Dead corners",
-    wall_whole: "All checkpoints",
+    wall_whole: "Overall",
 };
 
 pub fn coverage_text(lang: Lang) -> &'static CoverageText {

@@ -1,5 +1,6 @@
 //! The stops of one person's round, with the way to each along the footpaths.
 
+use super::act::folded;
 use super::patrol_ports::{KeptCheck, SiteTicket};
 use super::patrol_walk::round_of;
 use super::patrol_walk_found::is_at;
@@ -12,8 +13,7 @@ use crate::patrol::day::{Checkpoint, Reason, Visit};
 use crate::patrol::recheck::Level;
 use crate::patrol::solve::Half;
 use crate::patrol::{Site, SiteId};
-use crate::people::{Action, Person, Subject, permits};
-use crate::ticket::is_unlawful;
+use crate::people::{Action, Person, permits};
 
 /// A round of one plan.
 pub(super) struct Stops {
@@ -33,7 +33,7 @@ impl Core {
         let community = &book.scope.community;
         let footways = self.footways(community);
         let checks = self.patrols.checks(&Self::checks_of_today(community, now)).await?;
-        let tickets = self.patrols.site_tickets(community, now).await?;
+        let tickets = self.to_look_at(person, book, now).await?;
         let index = round_of(book, person);
         let start = index.and_then(|index| book.inspectors.get(index)).map(|walker| walker.start.clone());
         let visits = index.and_then(|index| book.plan.rounds.get(index)).map(|round| &round.visits[..]);
@@ -53,7 +53,7 @@ impl Core {
                 dead_corner: visit.wanted.reason == Reason::DeadCorner,
                 metres,
                 way,
-                tasks: tasks(person, site, checkpoint, &tickets),
+                tasks: tasks(site, checkpoint, &tickets),
                 done: visit.done || is_done(&checks, visit, &site.id, person, book.scope.level),
                 site: site.id.clone(),
             });
@@ -65,6 +65,29 @@ impl Core {
         let seconds = rows.clone().flat_map(|a| rows.clone().map(move |b| (a, b)));
         let seconds = seconds.map(|(a, b)| ways.seconds(a, b)).collect();
         Ok(Stops { start, stops, seconds })
+    }
+
+    /// Open tickets that the plan or somebody since wants looked at, of those that the person may see at all.
+    async fn to_look_at(
+        &self,
+        person: &Person,
+        book: &PlanBook,
+        now: Timestamp,
+    ) -> Result<Vec<SiteTicket>, Refusal> {
+        let mut seen = Vec::new();
+        for ticket in self.patrols.site_tickets(&book.scope.community, now).await? {
+            let planned = || book.checkpoints.iter().any(|c| c.tickets.contains(&ticket.number));
+            if !ticket.open || !(ticket.check_asked || planned()) {
+                continue;
+            }
+            let Some(whole) = self.tickets.whole(&ticket.number).await? else { continue };
+            let (whole, _chain) = folded(whole.chain)?;
+            let units = whole.units();
+            if permits(person, Action::SeeTicket, &whole.subject(&units)) {
+                seen.push(ticket);
+            }
+        }
+        Ok(seen)
     }
 }
 
@@ -85,21 +108,9 @@ fn is_done(checks: &[KeptCheck], visit: &Visit, site: &SiteId, person: &Person, 
     })
 }
 
-/// 核实 and 核查 at this stop: what the plan put there and is still open, and what was asked for since. Nothing that
-/// the person could not see as a ticket.
-fn tasks(person: &Person, site: &Site, planned: &Checkpoint, tickets: &[SiteTicket]) -> Vec<PhoneTask> {
-    let sees = |ticket: &SiteTicket| {
-        let subject = Subject {
-            community: Some(site.id.community()),
-            area: Some(ticket.area),
-            reporter: ticket.reporter,
-            unlawful: is_unlawful(ticket.item),
-            ..Subject::default()
-        };
-        permits(person, Action::SeeTicket, &subject)
-    };
-    let open = tickets.iter().filter(|ticket| ticket.open);
-    let wanted = open.filter(|ticket| {
+/// 核实 and 核查 at this stop: what the plan put there and is still open, and what was asked for since.
+fn tasks(site: &Site, planned: &Checkpoint, tickets: &[SiteTicket]) -> Vec<PhoneTask> {
+    let wanted = tickets.iter().filter(|ticket| {
         planned.tickets.contains(&ticket.number) || (ticket.check_asked && is_at(ticket, site))
     });
     let task = |ticket: &SiteTicket| PhoneTask {
@@ -107,5 +118,5 @@ fn tasks(person: &Person, site: &Site, planned: &Checkpoint, tickets: &[SiteTick
         item: ticket.item,
         floor: ticket.floor,
     };
-    wanted.filter(|ticket| sees(ticket)).map(task).collect()
+    wanted.map(task).collect()
 }

@@ -153,10 +153,16 @@ impl Ticket {
     pub fn steps_for(&self, person: &Person, now: Timestamp) -> Vec<Action> {
         let units = self.units();
         let subject = self.subject(&units);
+        // Steps of a round are made at the place and have no button here.
+        let of_a_round = |action: &Action| matches!(action, Action::WalkRound | Action::SolveOnSpot);
         self.possible(now)
             .into_iter()
+            // Steps of a round are made at the place and not at a ticket's page.
+            .filter(|action| !matches!(action, Action::WalkRound | Action::SolveOnSpot))
             .filter(|action| {
-                permits(person, *action, &subject) && self.fits(&Actor::of(person), *action, now)
+                !of_a_round(action)
+                    && permits(person, *action, &subject)
+                    && self.fits(&Actor::of(person), *action, now)
             })
             .collect()
     }
@@ -192,8 +198,6 @@ impl Ticket {
                 _ => false,
             },
             Action::DecideExtension => self.decides_extension(role),
-            // Steps of a round, made at the place and not at a ticket's page.
-            Action::WalkRound | Action::SolveOnSpot => false,
             Action::RevealPhone => {
                 role != Role::UnitMember || (self.consent && in_state(ChildState::InProgress))
             }

@@ -216,8 +216,9 @@ addEventListener("pointerup", (event) => {
   ended.element.classList.remove("is-dragged");
   root.querySelector(".is-target")?.classList.remove("is-target");
   const found = target(event, ended.element);
+  // The server says where it is; until then it is where it was.
+  if (ended.home) ended.element.setAttribute("transform", ended.home);
   if (found) send("move", { ...ended.what, to: found.to, place: found.place }, words.changed);
-  else if (ended.home) ended.element.setAttribute("transform", ended.home);
 });
 
 addEventListener("pointercancel", () => {

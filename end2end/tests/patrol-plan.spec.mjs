@@ -73,19 +73,27 @@ test('a committee plans a day, sees numbers and times, and gives a visit to some
   await expect(rows(page, b).last()).toHaveAttribute('data-site', site);
   await expect(page.locator(`[data-round="${b}"] .round-sums`)).not.toHaveText(ends);
 
-  // By dragging its number on the map onto a number of the other round.
-  const mark = (account) => page.locator(`.plan-rounds [data-stop-account="${account}"][data-stop-order="1"]`);
-  const moved = await rows(page, a).first().getAttribute('data-site');
+  // By dragging its number on the map onto a number of the other round; numbers that others lie on are no targets.
+  const bare = (account) =>
+    page.evaluate((own) => {
+      const stops = [...document.querySelectorAll(`.plan-rounds [data-stop-account="${own}"]`)];
+      for (const stop of stops) {
+        const { x, y, width, height } = stop.getBoundingClientRect();
+        const [left, top] = [x + width / 2, y + height / 2];
+        if (document.elementFromPoint(left, top)?.closest('.stop') === stop) return { left, top, order: Number(stop.dataset.stopOrder) };
+      }
+      return null;
+    }, account);
   await page.locator('.plan-rounds').scrollIntoViewIfNeeded();
-  const [from, to] = [await mark(a).boundingBox(), await mark(b).boundingBox()];
-  const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
-  await page.mouse.move(...middle(from));
+  const [from, to] = [await bare(a), await bare(b)];
+  const moved = await rows(page, a).nth(from.order - 1).getAttribute('data-site');
+  await page.mouse.move(from.left, from.top);
   await page.mouse.down();
-  await page.mouse.move(...middle(from).map((n) => n + 12), { steps: 3 });
-  await page.mouse.move(...middle(to), { steps: 8 });
+  await page.mouse.move(from.left + 12, from.top + 12, { steps: 3 });
+  await page.mouse.move(to.left, to.top, { steps: 8 });
   await page.mouse.up();
   await expect(page.locator('[data-part=day]')).toHaveAttribute('data-version', '4');
-  await expect(rows(page, b).first()).toHaveAttribute('data-site', moved);
+  await expect(rows(page, b).nth(to.order - 1)).toHaveAttribute('data-site', moved);
 });
 
 test('somebody falls ill, a template is used again, and the month says what will be reached', async ({ browser, server, complaints }) => {
@@ -138,7 +146,7 @@ test('who comes too late sees what happened, and loses nothing of what was typed
   await page.locator('form[data-make] button[type=submit]').click();
   await expect(page.locator('[data-faults]')).toContainText('结束要晚于开始');
   await expect(until).toHaveValue('06:00');
-  for (const box of await page.locator('[data-on]:checked').all()) await box.uncheck();
+  for (const box of await page.locator('[data-on]').all()) await box.uncheck();
   await page.locator('form[data-make] button[type=submit]').click();
   await expect(page.locator('[data-faults]')).toContainText('至少选一位');
   expect(await version(page)).toBe(2);

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use common::{TestServer, borrowed, clutter};
 use domain::area::{Area, Community};
+use domain::backend::ports::Clock;
 use domain::backend::{Core, MoveForm, Ports};
-use domain::clock::{Timestamp, iso_date};
+use domain::clock::iso_date;
 use domain::error::{Field, Problem, Refusal};
 use domain::geo::{Point, Polygon};
 use reqwest::{Response, multipart};
@@ -521,8 +522,7 @@ async fn entering_for_others_ends_with_a_slip_and_a_wrong_form_keeps_what_was_ty
 
 /// A moment as it is typed, so many days from now.
 fn in_days(days: i64) -> String {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    let at = Timestamp(i64::try_from(now.as_millis()).unwrap()).plus_minutes(days * 24 * 60).local();
+    let at = server::clock::SystemClock.now().plus_minutes(days * 24 * 60).local();
     format!("{}T{:02}:{:02}", iso_date::write(at.date), at.hour(), at.minute())
 }
 

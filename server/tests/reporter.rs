@@ -11,7 +11,7 @@ use domain::backend::ports::Clock;
 use domain::backend::{Core, EntryForm, MoveForm, Ports, ReportForm};
 use domain::clock::Timestamp;
 use domain::ids::TicketNumber;
-use domain::people::Duty;
+use domain::people::{Duty, Person};
 use domain::views::Late;
 use reqwest::multipart;
 use serde_json::Value;
@@ -245,7 +245,7 @@ async fn the_unit_that_handles_it_never_reads_who_reported() {
     beside.act("committee", &text, filed("E1", "T2")).await;
     beside.act("committee", &text, unit("dispatch", "gk1-property")).await;
     let (property, committee) = (beside.person("property").await, beside.person("committee").await);
-    let names = async |person, number: &TicketNumber| {
+    let names = async |person: &Person, number: &TicketNumber| {
         let detail = beside.core.detail(person, number).await.unwrap();
         let rows = detail.timeline.into_iter();
         rows.map(|row| (row.fact.kind(), row.who.name, row.who.unit.is_some())).collect::<Vec<_>>()
@@ -372,7 +372,7 @@ async fn photos_of_whoever_may_leave_none_take_no_memory_and_the_words_are_kept(
     let server = start().await;
     let form = |words: &str| {
         let mut form = multipart::Form::new().text("action", "note").text("note", words.to_owned());
-        for n in 0..5 {
+        for n in 0..5_u8 {
             let photo = multipart::Part::bytes(vec![n; 9 << 20]).file_name("photo.jpg");
             form = form.part("photo", photo);
         }
@@ -418,19 +418,19 @@ async fn an_alarm_climbs_to_whom_the_roster_names_and_back_to_the_center_where_n
     beside.act("committee", &first, action("mark_emergency")).await;
     let id = beside.core.tickets.by_number(&first.parse().unwrap()).await.unwrap().unwrap();
     let center = beside.person("center").await;
-    let today = day(beside.core.now());
-    let tomorrow = day(beside.core.now().plus_minutes(24 * 60));
+    let from = format!("{}T00:00", day(beside.core.now()));
+    let until = format!("{}T12:00", day(beside.core.now().plus_minutes(24 * 60)));
     let session = sign_in(&server, "center").await;
     let shift = [
         ("action", "add"),
         ("unit", "center"),
-        ("from", &format!("{today}T00:00")),
-        ("until", &format!("{tomorrow}T12:00")),
+        ("from", from.as_str()),
+        ("until", until.as_str()),
         ("name", "center"),
         ("phone", "021-55500110"),
         ("leader", "1"),
     ];
-    let added = post(&server, "/desk/roster", &session, &shift.map(|(name, value)| (name, value))).await;
+    let added = post(&server, "/desk/roster", &session, &shift).await;
     assert_eq!(added.status(), 303, "{}", added.text().await.unwrap());
     beside.core.climb_alarm(id, Duty::ShiftLeader).await.unwrap();
     let account = format!("account:{}", center.id.0);

@@ -67,6 +67,7 @@ pub use patrol_coverage::{
 };
 #[cfg(feature = "ssr")]
 pub use phone::{PhoneText, phone_text};
+#[cfg(feature = "ssr")]
 pub use plan::{PlanText, plan_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};

@@ -59,6 +59,7 @@ pub struct CoverageText {
     /// `{n}`.
     pub for_days: &'static str,
     pub for_hours: &'static str,
+    pub for_less: &'static str,
     pub misses: &'static str,
     pub misses_what: &'static str,
     /// `{all}`, `{missed}`, `{known}`, `{not}`.
@@ -144,6 +145,7 @@ static ZH: CoverageText = CoverageText {
     never: "从未查过",
     for_days: "{n} 天",
     for_hours: "{n} 小时",
+    for_less: "不到 1 小时",
     misses: "漏报",
     misses_what: "已立案并核实的反映,同一事项、同一楼层刚被判为正常,两条记录并排列出。",
     misses_sum: "点位上核实的反映 {all} 件:漏报 {missed},巡查也已发现 {known},未巡 {not}。",
@@ -203,8 +205,8 @@ static EN: CoverageText = CoverageText {
     by_kind: "By kind",
     by_level: "By level",
     by_level_what: "Each level counts its own checks alone.",
-    sites: "Checkpoints",
-    hours: "Within interval / of (checkpoint-hours)",
+    sites: "Places",
+    hours: "Place-hours covered / all",
     ratio: "Coverage",
     behind: "Checkpoints of {name}",
     calendar: "By day",
@@ -222,6 +224,7 @@ static EN: CoverageText = CoverageText {
     never: "Never checked",
     for_days: "{n} d",
     for_hours: "{n} h",
+    for_less: "less than an hour",
     misses: "Misses",
     misses_what: "Reports that were filed and found true, of an item and floor that had just been marked fine: both records side by side.",
     misses_sum: "{all} reports found true at checkpoints: {missed} missed, {known} found on patrol too, {not} not patrolled.",
@@ -250,7 +253,7 @@ static EN: CoverageText = CoverageText {
     more: "{n} more: narrow the view or export it.",
     wall_title: "Patrol coverage today",
     wall_dead: "Dead corners",
-    wall_whole: "All checkpoints",
+    wall_whole: "Overall",
 };
 
 pub fn coverage_text(lang: Lang) -> &'static CoverageText {

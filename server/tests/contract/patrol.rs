@@ -285,8 +285,8 @@ pub async fn a_changed_or_missing_check_is_found(subject: &Subject) {
     subject.raw("UPDATE patrol_check SET at = at - 3600000 WHERE id = 2").await.unwrap();
     assert_eq!(audit().await.wrong, ["check 2: its row does not fit its record"]);
     subject.raw("UPDATE patrol_check SET at = at + 3600000 WHERE id = 2").await.unwrap();
-    let problem =
-        "UPDATE patrol_check SET payload = replace(payload, '\"fine\"', '\"problem\"') WHERE id = 3";
+    let problem = "UPDATE patrol_check
+                   SET payload = replace(payload, '\"outcome\":\"fine\"', '\"outcome\":\"problem\"') WHERE id = 3";
     subject.raw(problem).await.unwrap();
     assert_eq!(audit().await.wrong, ["check 3: the chain of checks is broken here"]);
     subject.raw("DELETE FROM patrol_check WHERE id = 3").await.unwrap();

@@ -13,6 +13,9 @@ use crate::patrol::{Site, SiteId};
 /// Where no path is drawn at all, people walk around things.
 const DETOUR: f64 = 1.5;
 
+/// Ways that were drawn, by the rows of their ends.
+type Routes = BTreeMap<(usize, usize), Arc<[Point]>>;
+
 /// Ways between all checkpoints of a community.
 #[derive(Debug)]
 pub struct Footways {
@@ -21,7 +24,7 @@ pub struct Footways {
     network: Option<Network>,
     ways: Ways,
     /// What was asked for before: each leg of a plan is drawn again and again.
-    routes: Mutex<BTreeMap<(usize, usize), Arc<[Point]>>>,
+    routes: Mutex<Routes>,
 }
 
 impl Footways {

@@ -157,6 +157,8 @@ impl Ticket {
         let of_a_round = |action: &Action| matches!(action, Action::WalkRound | Action::SolveOnSpot);
         self.possible(now)
             .into_iter()
+            // Steps of a round are made at the place and not at a ticket's page.
+            .filter(|action| !matches!(action, Action::WalkRound | Action::SolveOnSpot))
             .filter(|action| {
                 !of_a_round(action)
                     && permits(person, *action, &subject)

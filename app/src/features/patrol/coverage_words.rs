@@ -34,10 +34,11 @@ pub fn hours_of(share: Share) -> String {
     format!("<span>{}</span> / <span>{}</span>", hours(share.covered), hours(share.whole))
 }
 
-/// `3 天` or `5 小时`.
+/// `3 天`, `5 小时`, or less than one.
 pub fn lasting(millis: i64, text: &CoverageText) -> String {
     let hours = millis / HOUR;
     match hours {
+        ..1 => text.for_less.to_owned(),
         48.. => fill(text.for_days, &[("n", &(hours / 24).to_string())]),
         _ => fill(text.for_hours, &[("n", &hours.to_string())]),
     }

@@ -1,4 +1,4 @@
-use domain::people::{Action, may_anywhere};
+use domain::people::Action;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,7 +7,7 @@ use super::phone_files::PhoneFiles;
 use super::phone_words::phone_words;
 use crate::features::auth::DeniedPage;
 use crate::i18n::{phone_text, use_lang};
-use crate::ssr::require_person;
+use crate::ssr::{core, require_person};
 use crate::ui::BrandMark;
 
 /// `/patrol`: the round on a phone. The page is a shell, the same for everybody who may see it: the round comes by
@@ -15,10 +15,18 @@ use crate::ui::BrandMark;
 /// `data-word` are put right by the script where the kept page is in the other language.
 #[component]
 pub fn PhonePage() -> impl IntoView {
-    let Some(person) = require_person() else { return ().into_any() };
-    if !may_anywhere(person.role, Action::WalkRound) {
-        return view! { <DeniedPage /> }.into_any();
-    }
+    let (Some(person), Ok(core)) = (require_person(), core()) else { return ().into_any() };
+    Suspend::new(async move {
+        match core.may_at_all(&person, Action::WalkRound, "round").await {
+            Ok(()) => view! { <Shell /> }.into_any(),
+            Err(_) => view! { <DeniedPage /> }.into_any(),
+        }
+    })
+    .into_any()
+}
+
+#[component]
+fn Shell() -> impl IntoView {
     let text = phone_text(use_lang());
     let files = use_context::<PhoneFiles>().unwrap_or_default();
     let kept = files.kept();
@@ -55,7 +63,6 @@ pub fn PhonePage() -> impl IntoView {
         </div>
         <script type="module" src=files.first nonce=use_nonce()></script>
     }
-    .into_any()
 }
 
 /// The three telephone numbers, without a network.

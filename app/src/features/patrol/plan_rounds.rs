@@ -111,16 +111,15 @@ fn row(round: &RoundView, visit: &VisitView, changes: bool, text: &PlanText, lan
     }
     out.raw("</small></span>");
     if movable {
-        adjust(&visit.stop, text.adjust, text, lang, out);
+        adjust(&visit.stop, text.adjust, lang, out);
     }
     out.raw("</li>");
 }
 
-fn adjust(stop: &StopView, words: &str, text: &PlanText, lang: Lang, out: &mut Markup) {
-    let label = fill(text.adjust_which, &[("name", stop.name(lang))]);
+fn adjust(stop: &StopView, words: &str, lang: Lang, out: &mut Markup) {
     out.raw("<button type=\"button\" class=\"visit-adjust\" hidden data-adjust aria-label=\"");
     // What is seen is part of what is heard.
-    out.text(words).raw(" ").text(&label).raw("\">").text(words).raw("</button>");
+    out.text(words).raw(" ").text(stop.name(lang)).raw("\">").text(words).raw("</button>");
 }
 
 /// Its name, and why somebody goes there.
@@ -164,7 +163,7 @@ fn left_row(left: &LeftView, changes: bool, text: &PlanText, lang: Lang, out: &m
     stop(&left.stop, text, lang, out);
     out.raw("<small>").text(text.why_not(left.why)).raw("</small></span>");
     if changes {
-        adjust(&left.stop, text.give, text, lang, out);
+        adjust(&left.stop, text.give, lang, out);
     }
     out.raw("</li>");
 }

@@ -592,7 +592,8 @@ async fn a_problem_that_cannot_be_so_is_told_at_its_field() {
 #[tokio::test]
 async fn the_same_problem_is_joined_or_filed_all_the_same_as_the_person_says() {
     let scene = Scene::new().await;
-    let first = scene.filed(&problem("key-same-1", "GK1-B-1", "B1")).await;
+    let one = problem("key-same-1", "GK1-B-1", "B1");
+    let first = scene.filed(&one).await;
     let form = problem("key-same-2", "GK1-B-1", "B1");
     let (status, exists) = scene.problem(&scene.inspector, &form).await;
     assert_eq!((status, &exists["kind"], &exists["number"]), (200, &json!("exists"), &first["number"]));
@@ -615,7 +616,7 @@ async fn the_same_problem_is_joined_or_filed_all_the_same_as_the_person_says() {
     assert_eq!(ticket.complaints, 2, "once a person");
     let lead = sign_in(&scene.server, "lead1").await;
     assert_eq!(get(&scene.server, &format!("/photos/{photo}"), &lead).await.status(), 200);
-    let again = scene.filed(&problem("key-same-1", "GK1-B-1", "B1")).await;
+    let again = scene.filed(&one).await;
     assert_eq!(again["number"], first["number"], "a used key is answered as before");
 
     let anyway = with(&problem("key-same-9", "GK1-B-1", "B1"), "anyway", json!(true));

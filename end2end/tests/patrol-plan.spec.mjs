@@ -182,6 +182,8 @@ test('without scripts the plan reads, and its round is taken along', async ({ br
 
 for (const colorScheme of ['light', 'dark']) {
   test(`the page is fine for everybody, ${colorScheme}`, async ({ browser, server, complaints }) => {
+    // axe looks at six pages of a thousand elements.
+    test.setTimeout(180_000);
     await plan(server, 'committee', day(1));
     const page = await windowOf({ browser, server, complaints }, 'committee', { ...DESK, colorScheme });
     for (const [size, lang] of [[DESK, 'zh'], [PHONE, 'en']]) {

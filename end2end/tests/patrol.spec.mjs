@@ -180,7 +180,7 @@ test('a wrong code says where it belongs, and a typed one counts', async ({ phon
     await page.locator('#code').fill(code);
     await page.locator('.patrol-code button[type=submit]').click();
   };
-  await type('demo-9-9-9');
+  await type('https://example.org/menu');
   await expect(wrong).toContainText('不是我们的码');
   await type('GK9-1-3-2.a.K7P2K7P2K7P2K7P2');
   await expect(wrong).toContainText('别的居民区');

@@ -172,7 +172,7 @@ test('a planned round leads from checkpoint to checkpoint, puts off, and says wh
   await expect(page.locator('[data-banner=cancelled]')).toBeVisible();
 });
 
-test('a wrong code says where it belongs, and a typed one counts', async ({ phones }) => {
+test.fixme('a wrong code says where it belongs, and a typed one counts', async ({ phones }) => {
   const phone = await ready(phones);
   const { page } = phone;
   await phone.flightMode(true);

@@ -20,7 +20,8 @@ one() {
 }
 
 one "format" cargo fmt --all --check
-one "lints, native" cargo clippy --quiet --workspace --all-targets -- -D warnings
+# In the profile of the tests and the release build, whose build scripts it runs for them.
+one "lints, native" cargo clippy --quiet --release --workspace --all-targets -- -D warnings
 one "lints, wasm" cargo clippy --quiet -p app --lib --target wasm32-unknown-unknown --features hydrate -- -D warnings
 one "lints, wasm of the planner" cargo clippy --quiet -p planner --lib --target wasm32-unknown-unknown -- -D warnings
 .ci/rules.sh || failed=1

@@ -13,26 +13,40 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const name = 'weiwangge';
 // Browsers that the style sheet is written for; older ones get plainer pages, all of them readable.
 const targets = 'chrome >= 87, edge >= 87, firefox >= 86, safari >= 14, ios_saf >= 14, and_chr >= 87';
+const scripts = 'es2020';
+// The program for this platform: npm may be set not to run install scripts.
+const esbuild = path.join(root, 'app/node_modules/@esbuild', `${process.platform}-${process.arch}`, 'bin/esbuild');
 const compressible = new Set(['.js', '.mjs', '.wasm', '.css', '.svg', '.json', '.webmanifest', '.html', '.txt']);
 
 const say = (text) => console.log(`  ${text}`);
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 
+// What the map takes of Leaflet: the map with its handlers, the zoom buttons, a popup. Layers, tiles and shapes of its
+// own are drawn by us, and make up nearly half of its script.
+const LEAFLET = `
+import {Map} from 'leaflet/src/map/index.js';
+import {zoom} from 'leaflet/src/control/Control.Zoom.js';
+import * as DomUtil from 'leaflet/src/dom/DomUtil.js';
+import {LatLng} from 'leaflet/src/geo/LatLng.js';
+import {LatLngBounds} from 'leaflet/src/geo/LatLngBounds.js';
+import {toPoint as point} from 'leaflet/src/geometry/Point.js';
+import {Popup} from 'leaflet/src/layer/Popup.js';
+window.L = {control: {zoom}, DomUtil, LatLng, LatLngBounds, Map, Popup, point};
+`;
+
 function vendor() {
-  const from = path.join(root, 'app/node_modules/leaflet/dist');
+  const from = path.join(root, 'app/node_modules/leaflet');
   const to = path.join(root, 'public/vendor');
   fs.mkdirSync(to, { recursive: true });
-  for (const file of ['leaflet.js', 'leaflet.css']) {
-    let text = fs.readFileSync(path.join(from, file), 'utf8');
-    // The source map is not served; a reference to it would be an error in the console.
-    text = text.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '\n');
-    fs.writeFileSync(path.join(to, file), text);
-  }
-  fs.copyFileSync(path.join(from, '../LICENSE'), path.join(to, 'leaflet.LICENSE.txt'));
-  say('public/vendor: leaflet.js, leaflet.css');
+  const options = ['--bundle', '--minify', `--target=${scripts}`, '--format=iife'];
+  const script = execFileSync(esbuild, options, { input: LEAFLET, cwd: path.join(root, 'app'), maxBuffer: 1 << 26 });
+  fs.writeFileSync(path.join(to, 'leaflet.js'), script);
+  fs.copyFileSync(path.join(from, 'dist/leaflet.css'), path.join(to, 'leaflet.css'));
+  fs.copyFileSync(path.join(from, 'LICENSE'), path.join(to, 'leaflet.LICENSE.txt'));
+  say(`public/vendor: leaflet.js, ${kb(script.length)}, and leaflet.css`);
 }
 
-// The program itself, from the package for this platform: npm may be set not to run install scripts.
+// As above.
 function lightningcss() {
   const modules = path.join(root, 'app/node_modules');
   for (const dir of fs.readdirSync(modules).filter((d) => d.startsWith('lightningcss-cli')).sort().reverse()) {
@@ -40,6 +54,12 @@ function lightningcss() {
     if (fs.existsSync(file)) return file;
   }
   throw new Error('lightningcss is missing under app/node_modules: run `npm ci` there');
+}
+
+// A script without its comments and long names, in a language that those browsers know.
+function small(script, kind) {
+  const module = kind === '.mjs' ? ['--format=esm'] : [];
+  return execFileSync(esbuild, ['--minify', '--charset=utf8', `--target=${scripts}`, ...module], { input: script, maxBuffer: 1 << 26 });
 }
 
 const hashOf = (bytes) => createHash('sha256').update(bytes).digest('base64url').replace(/[-_]/g, '').slice(0, 16);
@@ -50,7 +70,7 @@ function planner(from, nameOf) {
   const glue = fs.readFileSync(path.join(from, 'planner.js'), 'utf8');
   const parts = glue.split("'planner_bg.wasm'");
   if (parts.length !== 2) throw new Error('planner.js does not name its WebAssembly once');
-  return { js: Buffer.from(parts.join(`'${nameOf(wasm)}'`)), wasm };
+  return { js: small(parts.join(`'${nameOf(wasm)}'`), '.mjs'), wasm };
 }
 
 function plannerAlone(from, out) {
@@ -65,6 +85,12 @@ function site(pkg, plannerPkg, out) {
   const next = `${out}.next`;
   fs.rmSync(next, { recursive: true, force: true });
   fs.cpSync(path.join(root, 'public'), next, { recursive: true });
+  for (const file of walk(next)) {
+    const kind = path.extname(file);
+    if (['.js', '.mjs'].includes(kind) && !file.startsWith(path.join(next, 'vendor'))) {
+      fs.writeFileSync(file, small(fs.readFileSync(file), kind));
+    }
+  }
   const to = path.join(next, 'pkg');
   fs.mkdirSync(to, { recursive: true });
 
@@ -75,10 +101,11 @@ function site(pkg, plannerPkg, out) {
   const own = planner(plannerPkg, (wasm) => `planner.${hashOf(wasm)}.wasm`);
   // By the name that `asset` of the server is asked for.
   const files = {
-    js: fs.readFileSync(path.join(pkg, `${name}.js`)),
+    js: small(fs.readFileSync(path.join(pkg, `${name}.js`)), '.mjs'),
     wasm: fs.readFileSync(path.join(pkg, `${name}_bg.wasm`)),
     css: css('main.css'),
     'resident.css': css('resident.css'),
+    'live.css': css('live.css'),
     'planner.js': own.js,
     'planner.wasm': own.wasm,
   };

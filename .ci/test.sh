@@ -44,33 +44,45 @@ fi
 stage "check: format, lints, rules"
 .ci/check.sh || true
 
-stage "unit, property, contract and HTTP tests"
-log=target/.make/tests.log
-if command -v cargo-nextest >/dev/null 2>&1; then
-    # Without colours: the summary is read by the line below.
-    cargo nextest run --config-file .cargo/nextest.toml --workspace --no-fail-fast --color never --hide-progress-bar --status-level fail 2>&1 | tee "$log"
-    status=${PIPESTATUS[0]}
-    # Summary [   1.234s] 98 tests run: 97 passed (1 slow), 1 failed, 2 skipped
-    summary=$(grep -E '^ *Summary \[' "$log" | tail -1)
-    number() { grep -oE "[0-9]+ $1" <<<"$summary" | head -1 | cut -d' ' -f1; }
-    passed=$(number passed)
-    failed=$(number failed)
-    timed=$(number 'timed out')
-    failed=$((${failed:-0} + ${timed:-0}))
-else
-    echo "   cargo-nextest is not installed: cargo test"
-    cargo test --workspace --no-fail-fast --color never -- --format terse 2>&1 | tee "$log"
-    status=${PIPESTATUS[0]}
-    read -r passed failed < <(awk '/^test result:/ { for (i = 1; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } } END { print p + 0, f + 0 }' "$log")
-fi
-# A test program that did not even build, or none that ran, is a failure too.
-[ "$status" = 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
-[ "${passed:-0}" -gt 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
-count tests "${passed:-0}" "${failed:-0}"
-if [ "$status" = 0 ] && command -v cargo-nextest >/dev/null 2>&1 && grep -rlE '^\s*//[/!] ```($|rust|should_panic|no_run|compile_fail)' --include='*.rs' app/domain/src >/dev/null; then
+# tests NAME ARGUMENTS: one run of tests, counted.
+tests() {
+    local name="$1" log="target/.make/tests-$1.log" status summary passed failed timed
+    shift
+    if command -v cargo-nextest >/dev/null 2>&1; then
+        # Without colours: the summary is read by the line below.
+        cargo nextest run --config-file .cargo/nextest.toml "$@" --no-fail-fast --color never --hide-progress-bar --status-level fail --final-status-level slow 2>&1 | tee "$log"
+        status=${PIPESTATUS[0]}
+        # Summary [   1.234s] 98 tests run: 97 passed (1 slow), 1 failed, 2 skipped
+        summary=$(grep -E '^ *Summary \[' "$log" | tail -1)
+        number() { grep -oE "[0-9]+ $1" <<<"$summary" | head -1 | cut -d' ' -f1; }
+        passed=$(number passed)
+        failed=$(number failed)
+        timed=$(number 'timed out')
+        failed=$((${failed:-0} + ${timed:-0}))
+    else
+        echo "   cargo-nextest is not installed: cargo test"
+        cargo test "$@" --no-fail-fast --color never -- --format terse 2>&1 | tee "$log"
+        status=${PIPESTATUS[0]}
+        read -r passed failed < <(awk '/^test result:/ { for (i = 1; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1) } } END { print p + 0, f + 0 }' "$log")
+    fi
+    # A test program that did not even build, or none that ran, is a failure too.
+    [ "$status" = 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+    [ "${passed:-0}" -gt 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+    count "$name" "${passed:-0}" "${failed:-0}"
+    [ "${failed:-0}" = 0 ]
+}
+
+# The rules with every check of the compiler's on, overflows among them.
+stage "unit and property tests of the rules"
+if tests rules -p domain --features backend &&
+    grep -rlE '^\s*//[/!] ```($|rust|should_panic|no_run|compile_fail)' --include='*.rs' app/domain/src >/dev/null; then
     stage "examples in the documentation"
     if cargo test --quiet --doc -p domain --all-features; then count examples 1 0; else count examples 0 1; fi
 fi
+
+# In the profile that is shipped: what they need is compiled once, for them and for the release build.
+stage "unit, contract and HTTP tests"
+tests server --release --workspace --exclude domain
 
 stage "release build"
 if ! make --no-print-directory build; then

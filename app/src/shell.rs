@@ -7,7 +7,8 @@ use leptos_meta::MetaTags;
 use crate::app::App;
 use crate::i18n::use_lang;
 
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+/// Of no type of its own: whoever serves it would compile every page of it again, which takes minutes.
+pub fn shell(options: LeptosOptions) -> AnyView {
     let path = use_context::<http::request::Parts>().map(|p| p.uri.path().to_owned()).unwrap_or_default();
     let live = matches!(path.as_str(), "/" | "/wall" | "/desk");
     // The public map shows everybody the public's view, which has no alarms.
@@ -51,4 +52,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
+}
+
+/// The pages alone, for the list of their addresses.
+pub fn pages() -> AnyView {
+    view! { <App /> }.into_any()
 }

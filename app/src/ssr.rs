@@ -148,14 +148,23 @@ pub fn phone_folder(options: &LeptosOptions) -> String {
     }
 }
 
-/// The style sheet of a page. Residents' pages are the first thing that a phone at a stairwell loads, so theirs is
-/// a part of the whole one; a build without hashes (`make dev`) has the whole one alone.
+/// The style sheet of a page: residents' pages are the first thing that a phone at a stairwell loads, pages that live
+/// bring a bundle along, so theirs are parts of the whole one; a build without hashes (`make dev`) has the whole alone.
 pub fn style_sheet(options: &LeptosOptions, path: &str) -> String {
     const OF_RESIDENTS: [&str; 5] = ["/s", "/report", "/receipt", "/t", "/emergency"];
+    const LIVE: [&str; 2] = ["/wall", "/desk/tickets"];
     let under =
         |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let short = options.hash_files && OF_RESIDENTS.iter().any(under);
-    asset(options, if short { "resident.css" } else { "css" })
+    let kind = if !options.hash_files {
+        "css"
+    } else if OF_RESIDENTS.iter().any(under) {
+        "resident.css"
+    } else if matches!(path, "/" | "/desk") || LIVE.iter().any(under) {
+        "live.css"
+    } else {
+        "css"
+    };
+    asset(options, kind)
 }
 
 /// How long the tracking cookie opens a ticket.

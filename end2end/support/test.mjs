@@ -9,12 +9,14 @@ export { expect };
 export class Complaints {
   #heard = [];
   #allowed = [];
+  #contexts = [];
 
   allow(pattern) {
     this.#allowed.push(pattern);
   }
 
   watch(context) {
+    this.#contexts.push(context);
     context.on('console', (message) => {
       const text = message.text();
       const hydration = /hydrat/i.test(text);
@@ -24,6 +26,11 @@ export class Complaints {
     });
     context.on('weberror', (error) => this.#heard.push(`error on ${error.page()?.url() ?? '?'}: ${error.error()}`));
     context.on('page', (page) => page.on('crash', () => this.#heard.push(`crash on ${page.url()}`)));
+  }
+
+  /** Windows that stayed open would go on for as long as the browser, asking for servers that are gone. */
+  async closeAll() {
+    await Promise.all(this.#contexts.map((context) => context.close()));
   }
 
   list() {
@@ -49,6 +56,7 @@ export const test = base.extend({
   complaints: async ({}, use) => {
     const complaints = new Complaints();
     await use(complaints);
+    await complaints.closeAll();
     expect(complaints.list(), 'what pages complained of').toEqual([]);
   },
 

@@ -11,7 +11,12 @@ export const inLanguage = (path, lang) => `${path}${path.includes('?') ? '&' : '
  * which would cost more than the look; pages of ours have no frames of others.
  */
 export async function violations(page) {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+  const { violations: found } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    // What passes need not be described node by node.
+    .options({ resultTypes: ['violations'] })
+    .withTags(TAGS)
+    .analyze();
   return found.map(({ id, nodes }) => {
     const some = nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split('\n')[1]?.trim() ?? ''}`);
     return `${id}: ${some.join(' | ')}`;

@@ -1,10 +1,9 @@
 // 巡查覆盖: a month of patrols on the page, on the desk's map and on the wall, and the rules that are laid down for it.
-import AxeBuilder from '@axe-core/playwright';
 import { figure, mapReady } from '../support/pages.mjs';
 import { DESK, PHONE, picture, windowOf } from '../support/loop.mjs';
 import { expect, test } from '../support/test.mjs';
+import { violations } from '../support/well.mjs';
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const WALL = { viewport: { width: 1920, height: 1080 } };
 
 // A month of synthetic patrols over the demo place, as `load --patrols` writes them.
@@ -12,11 +11,6 @@ async function month(server) {
   await server.stop();
   await server.command('load', '--patrols', '31', '--seed', '1');
   await server.up();
-}
-
-async function lays(page) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((n) => n.target).join(' | ')}`);
 }
 
 const number = (text) => Number(text.replace(/[^\d.]/g, ''));
@@ -90,7 +84,7 @@ test('the pages are accessible in both themes and languages and fit a phone', as
           for (const lang of ['zh', 'en']) {
             await page.goto(`${path}?lang=${lang}`);
             const where = `${colorScheme} ${lang} ${options.viewport.width} ${path}`;
-            found.push(...(await lays(page)).map((one) => `${where}: ${one}`));
+            found.push(...(await violations(page)).map((one) => `${where}: ${one}`));
             const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             expect(wide, `${where} scrolls sideways`).toBeLessThanOrEqual(0);
             await picture(page, `coverage${path.replaceAll('/', '-')}-${options.viewport.width}-${lang}-${colorScheme}`);

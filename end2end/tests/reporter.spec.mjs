@@ -50,7 +50,7 @@ async function wellMade(page) {
   expect(await lowTargets(page)).toEqual([]);
 }
 
-test.fixme('a report that 12345 wants soon is late, and its page says why at each step: handling, more time, put off', async ({ browser, server, complaints }) => {
+test('a report that 12345 wants soon is late, and its page says why at each step: handling, more time, put off', async ({ browser, server, complaints }) => {
   test.setTimeout(300_000);
   const all = at({ browser, server, complaints });
   const committee = await windowOf(all, 'committee', DESK);
@@ -120,7 +120,7 @@ test.fixme('a report that 12345 wants soon is late, and its page says why at eac
   await namesNobody(reporter);
 });
 
-test.fixme('sent back twice the center has it, and what did not pass is done again, all of it told to the reporter', async ({ browser, server, complaints }) => {
+test('sent back twice the center has it, and what did not pass is done again, all of it told to the reporter', async ({ browser, server, complaints }) => {
   test.setTimeout(180_000);
   complaints.allow(/status of 40[34]/);
   const all = at({ browser, server, complaints });
@@ -179,7 +179,7 @@ test.fixme('sent back twice the center has it, and what did not pass is done aga
   await namesNobody(reporter);
 });
 
-test.fixme('the reporter of a merged report follows the other one to its end, and reads nothing of what others wrote', async ({ browser, server, complaints }) => {
+test('the reporter of a merged report follows the other one to its end, and reads nothing of what others wrote', async ({ browser, server, complaints }) => {
   test.setTimeout(120_000);
   const all = at({ browser, server, complaints });
   const first = await server.report({ text: '第一位:三楼走道堆着纸箱', phone: '13812345678' });
@@ -226,7 +226,7 @@ test.fixme('the reporter of a merged report follows the other one to its end, an
   await expect(told(other, 'joined')).toBeVisible();
 });
 
-test.fixme('another resident counts on what lies on the street, from the list and from the map', async ({ page, server }) => {
+test('another resident counts on what lies on the street, from the list and from the map', async ({ page, server }) => {
   const { number } = await server.report({ code: '', lat: '31.3252702', lng: '121.4363480', item: 'G2', text: '井盖松动' });
   await page.goto('/?area=street');
   const row = page.locator(`[data-ticket="${number}"]`);

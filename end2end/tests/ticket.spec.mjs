@@ -1,51 +1,20 @@
 // The loop through the pages of a ticket: at a desk, on a unit's phone, on the reporter's phone, with and without
 // script.
-import AxeBuilder from '@axe-core/playwright';
-import { demoPassword } from '../support/server.mjs';
+import { DESK, PHONE, send, state, step, windowOf } from '../support/loop.mjs';
 import { expect, test } from '../support/test.mjs';
+import { overflow, violations } from '../support/well.mjs';
 
-
-const DESK = { viewport: { width: 1440, height: 900 } };
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const PIXELS = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAFElEQVR4nGOsiLJhwAaYsIrSSQIAoG4BGl/hHKYAAAAASUVORK5CYII=',
   'base64',
 );
 
-// A window of somebody: signed in, or nobody.
-async function windowOf({ browser, server, complaints }, user, options) {
-  const context = await browser.newContext({ baseURL: server.url, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options });
-  complaints.watch(context);
-  const page = await context.newPage();
-  if (user) {
-    await page.goto('/login');
-    await page.locator('input[name=username]').fill(user);
-    await page.locator('input[name=password]').fill(demoPassword);
-    await page.locator('form.sign-in button[type=submit]').click();
-    await expect(page).not.toHaveURL(/\/login/);
-  }
-  return page;
-}
-
 const ticket = (page) => page.locator('[data-ticket][data-version]');
 const act = (page, name) => page.locator(`#do-${name}`);
 
-// Opens a step's form, fills it in and sends it.
-async function step(page, name, fill = async () => {}) {
-  const form = act(page, name);
-  if (!(await form.locator('summary').isVisible())) await page.locator('.more-acts > summary').click();
-  if ((await form.getAttribute('open')) === null) await form.locator('summary').click();
-  await fill(form);
-  await form.locator('button[type=submit]').first().click();
-}
-
-const state = (page, wanted) => expect(ticket(page)).toHaveAttribute('data-status', wanted);
-
 async function wellMade(page) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(', ')}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(wide, 'nothing is wider than the window').toBeLessThanOrEqual(0);
+  expect(await violations(page)).toEqual([]);
+  expect(await overflow(page), 'nothing is wider than the window').toBe(0);
 }
 
 test('a ticket runs from the desk to a unit, a verifier and back to its reporter', async ({ browser, server, complaints }) => {
@@ -126,7 +95,7 @@ test('whoever comes second is shown what happened and keeps the words', async ({
   // The news is announced; what is being read does not move.
   await expect(committee.locator('[data-changed]')).toBeVisible();
   await state(committee, 'reported');
-  await step(committee, 'decline', async (form) => {
+  await send(committee, 'decline', async (form) => {
     await form.locator('select[name=reason]').selectOption('not_found');
     await form.locator('textarea').fill('我去看过,没有');
   });
@@ -182,7 +151,7 @@ test.describe('without scripting', () => {
     await state(lead, 'dispatched');
     await step(lead, 'accept');
     await state(lead, 'in_progress');
-    await step(lead, 'hand_in', (form) => form.locator('textarea').fill('扫干净了'));
+    await send(lead, 'hand_in', (form) => form.locator('textarea').fill('扫干净了'));
     await expect(act(lead, 'hand_in').locator('.field-error').first()).not.toBeEmpty();
     await expect(act(lead, 'hand_in').locator('textarea')).toHaveValue('扫干净了');
     const photo = { name: 'after.png', mimeType: 'image/png', buffer: PIXELS };

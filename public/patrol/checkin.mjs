@@ -8,17 +8,18 @@ import * as store from "./store.mjs";
 import { clockTime, named, say, words } from "./words.mjs";
 
 /** Begins a check: from here on it is kept, also when the phone is switched off. */
-async function begin(site, code) {
+async function begin(app, site, code) {
   if (!draftOf(site.id)) {
     const draft = { account: walk.me.account, site: site.id, code, at: Date.now(), floors: {}, problems: [] };
     await store.put("kept", draft, draftKey(site.id));
     await readDrafts();
   }
-  location.hash = siteAddress(site.id);
+  // Its address may be the one that is shown already.
+  app.go(siteAddress(site.id));
 }
 
 /** What to do with a text that was scanned or typed. Answers a sentence where it leads nowhere. */
-async function take(text, wanted) {
+async function take(app, text, wanted) {
   const found = await whose(text, walk.round.sites);
   if (found.foreign) return words.code_foreign;
   if (found.elsewhere) return words.code_elsewhere;
@@ -29,7 +30,7 @@ async function take(text, wanted) {
       ["go", words.code_old_go, "button button-big"],
       [null, words.back],
     ]);
-    return goOn ? begin(site, code) : "";
+    return goOn ? begin(app, site, code) : "";
   }
   const expected = wanted ?? open()[0]?.site ?? null;
   if (wanted && wanted.id !== site.id) {
@@ -41,14 +42,14 @@ async function take(text, wanted) {
         [null, words.back],
       ],
     );
-    return goOn ? begin(site, code) : say("code_of", { site: named(site) });
+    return goOn ? begin(app, site, code) : say("code_of", { site: named(site) });
   }
   if (expected && walk.round.stops.length && !isOnRound(site.id)) {
     const goOn = await ask(say("code_off_title", { site: named(site) }), words.code_off_text, [
       ["go", words.code_off_go, "button button-big"],
       [null, words.back],
     ]);
-    return goOn ? begin(site, code) : say("code_of", { site: named(site) });
+    return goOn ? begin(app, site, code) : say("code_of", { site: named(site) });
   }
   const before = walk.checks.filter((check) => check.site === site.id).pop();
   if (before && !draftOf(site.id) && !open().some((entry) => entry.site.id === site.id)) {
@@ -60,9 +61,9 @@ async function take(text, wanted) {
         [null, words.back],
       ],
     );
-    return goOn ? begin(site, code) : "";
+    return goOn ? begin(app, site, code) : "";
   }
-  return begin(site, code);
+  return begin(app, site, code);
 }
 
 /** `#/scan`, and `#/site/…` of a checkpoint where no check has begun yet. */
@@ -101,7 +102,7 @@ export function checkinView(app, wantedId) {
     if (busy || !text.trim()) return;
     busy = true;
     try {
-      wrong.textContent = (await take(text, wanted)) ?? "";
+      wrong.textContent = (await take(app, text, wanted)) ?? "";
     } finally {
       busy = false;
     }

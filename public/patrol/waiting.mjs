@@ -138,7 +138,7 @@ export function waitingView(app) {
         el("h2", {}, words.this_phone),
         el("p", { class: "hint" }, words.this_phone_text),
         walk.me && el("p", {}, say("signed_in", { name: walk.me.name })),
-        button(words.sign_out, () => signOut().then(() => app.go("#/")), "button button-quiet button-wide"),
+        button(words.sign_out, () => signOut().then((left) => left && app.go("#/")), "button button-quiet button-wide"),
       ),
     ),
   };

@@ -1,9 +1,6 @@
 //! What happened stays written, and it shows when it does not.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::{TestServer, borrowed, clutter};
+use crate::common::{TestServer, borrowed, clutter};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 /// A data folder with a few tickets in it, and no server.

@@ -1,18 +1,17 @@
 //! Photos in an S3-compatible store, as a bucket of the few calls that are made.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::common::{TestServer, borrowed, clutter};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use common::{TestServer, borrowed, clutter};
 use http::StatusCode;
 use serde_json::Value;
 use tempfile::TempDir;

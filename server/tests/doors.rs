@@ -1,9 +1,6 @@
 //! The doors themselves: broken bodies, photos, streams, headers, two processes.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::{TestServer, borrowed, clutter};
+use crate::common::{TestServer, borrowed, clutter};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 

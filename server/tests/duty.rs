@@ -1,10 +1,9 @@
 //! Duty rosters, shift handovers and the administrator's pages, through the real program.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
+use crate::common;
 
-use common::TestServer;
-use common::staff::{Beside, action, beside, get, post, report, sign_in, start};
+use crate::common::TestServer;
+use crate::common::staff::{Beside, action, beside, get, post, report, sign_in, start};
 use domain::backend::people_ports::NewAccount;
 use domain::clock::{LocalTime, Timestamp, iso_date};
 use domain::people::Person;

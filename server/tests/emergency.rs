@@ -1,14 +1,11 @@
 //! The emergency lane: the second press, the alarm and whom it reaches, how it climbs and ends, and the wall.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
-
-mod common;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use common::TestServer;
-use common::staff::{
+use crate::common::TestServer;
+use crate::common::staff::{
     Stream, action, beside, cookie, get, past, pins, post, report, seq, sign_in, start, stream,
 };
 use domain::backend::ports::Clock;

@@ -1,9 +1,6 @@
 //! Faults of the machine: what cannot be stored is refused in words, and nothing acknowledged is lost.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::{TestServer, borrowed, clutter};
+use crate::common::{TestServer, borrowed, clutter};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 #[tokio::test]

@@ -1,13 +1,10 @@
 //! What staff see live: the pins and the stream of each role, and nothing beyond.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
-
-mod common;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use common::TestServer;
-use common::staff::{
+use crate::common::TestServer;
+use crate::common::staff::{
     Beside, Event, action, beside, get, past, pins, post, report, seq, sign_in, start, stream,
 };
 use domain::backend::MoveForm;

@@ -1,11 +1,10 @@
 //! Moves of a ticket by plain forms, as staff and reporters make them without a script.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
+use crate::common;
 
 use std::sync::Arc;
 
-use common::{TestServer, borrowed, clutter};
+use crate::common::{TestServer, borrowed, clutter};
 use domain::area::{Area, Community};
 use domain::backend::ports::Clock;
 use domain::backend::{Core, MoveForm, Ports};

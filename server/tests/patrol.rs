@@ -1,10 +1,7 @@
 //! A round on the phone, as it asks the real program: what it takes along, check-ins, and problems that become tickets.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::staff::{Beside, action, beside, cookie, get, pins, sign_in, start};
-use common::{TestServer, picture};
+use crate::common::staff::{Beside, action, beside, cookie, get, pins, sign_in, start};
+use crate::common::{TestServer, picture};
 use domain::backend::MoveForm;
 use domain::clock::Timestamp;
 use domain::event::AreaRef;

@@ -1,10 +1,7 @@
 //! Coverage, misses, re-checks, oddities and the rules of patrols, through the real program.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::TestServer;
-use common::staff::{Beside, action, beside, cookie, get, post, report, sign_in, start};
+use crate::common::TestServer;
+use crate::common::staff::{Beside, action, beside, cookie, get, post, report, sign_in, start};
 use domain::backend::patrol_ports::{Draw, NewCheck};
 use domain::backend::{MoveForm, monday, sha256};
 use domain::catalog::items_of;

@@ -1,10 +1,7 @@
 //! Planning patrols through the real program: who may, versions, moves, illness, templates, the month, re-checks, GPX.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::TestServer;
-use common::staff::{Beside, action, beside, get, report, sign_in, start};
+use crate::common::TestServer;
+use crate::common::staff::{Beside, action, beside, get, report, sign_in, start};
 use domain::backend::monday;
 use domain::backend::patrol_ports::NewCheck;
 use domain::clock::{Date, Timestamp, iso_date};

@@ -1,12 +1,9 @@
 //! Who may sign in and how, through the real program.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
-
-mod common;
 
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use common::TestServer;
+use crate::common::TestServer;
 use domain::backend::OneTimeSecret;
 use domain::clock::Timestamp;
 use reqwest::{RequestBuilder, Response};

@@ -1,5 +1,4 @@
 //! The demo place has the counts of the domain and a geometry that holds together; imports refuse bad rows.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,5 +1,4 @@
 //! `weiwangge plan` as somebody at a shell meets it.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use std::process::{Command, Output};
 

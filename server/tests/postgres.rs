@@ -1,20 +1,16 @@
 //! Several servers on one PostgreSQL, and what happens when it goes away.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-#[path = "contract/drafts.rs"]
-#[allow(dead_code, reason = "shared with the contract")]
-mod drafts;
+use crate::common;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use common::cluster::TestDatabase;
-use common::{TestServer, borrowed, clutter};
+use crate::common::cluster::TestDatabase;
+use crate::common::{TestServer, borrowed, clutter};
+use crate::contract::drafts::{self, draft};
 use domain::backend::ports::{EventLog, StoreError};
-use drafts::draft;
 use futures::future::join_all;
 use reqwest::Response;
 use serde_json::Value;

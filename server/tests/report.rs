@@ -1,9 +1,6 @@
 //! The main job over HTTP: a report is stored once, found again, and live.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod common;
-
-use common::{TestServer, borrowed, clutter};
+use crate::common::{TestServer, borrowed, clutter};
 use serde_json::Value;
 
 #[tokio::test]

@@ -1,12 +1,9 @@
 //! The reporter's own page: who has it, where a merged report lives on, why it is late; and what is kept from whom.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
-
-mod common;
 
 use std::sync::Arc;
 
-use common::TestServer;
-use common::staff::{Beside, action, beside, cookie, get, post, report, sign_in, start};
+use crate::common::TestServer;
+use crate::common::staff::{Beside, action, beside, cookie, get, post, report, sign_in, start};
 use domain::backend::ports::Clock;
 use domain::backend::{Core, EntryForm, MoveForm, Ports, ReportForm};
 use domain::clock::Timestamp;

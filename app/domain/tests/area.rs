@@ -1,5 +1,4 @@
 //! Which area a point lies in: tiles share their borders without a seam or an overlap.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::area::{Area, Community, Subdistrict, locate};
 use domain::event::AreaRef;

@@ -1,15 +1,14 @@
 //! The arithmetic of a clock: its steps add up, and read like sentences.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod slow;
+use crate::slow;
 
+use crate::slow::{any_calendar, any_hours, any_limit, any_minute, calendar_2026, monday};
 use domain::catalog;
 use domain::clock::{
     Calendars, ClockStep, Limit, LocalTime, Pause, PauseReason, ServiceHours, Timestamp, explain, sentences,
 };
 use domain::lang::Lang;
 use proptest::prelude::*;
-use slow::{any_calendar, any_hours, any_limit, any_minute, calendar_2026, monday};
 use time::Date;
 
 fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {

@@ -1,12 +1,11 @@
 //! Deadlines, ambers and pauses against a slow, obvious implementation that walks minute by minute.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod slow;
+use crate::slow;
 
+use crate::slow::{any_calendar, any_hours, any_limit, any_minute, calendar_2026, day, monday};
 use domain::catalog;
 use domain::clock::{Calendars, Light, Limit, LocalTime, PublicCalendar, ServiceHours, Timer, Timestamp};
 use proptest::prelude::*;
-use slow::{any_calendar, any_hours, any_limit, any_minute, calendar_2026, day, monday};
 
 /// A calendar and nothing else.
 fn in_calendar(public: &PublicCalendar) -> Calendars {

@@ -1,17 +1,13 @@
 //! Whatever the people of a place do with a ticket, they can still bring it to its end; and what they do they were
 //! offered.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
-
-mod at_work;
-mod random_moves;
 
 use domain::people::{Action, Person};
 use domain::ticket::{ChildState, CloseReason, Command, ReleaseReason, State, Ticket};
 use proptest::prelude::*;
 
-use at_work::life::{any_life, begun, live};
-use at_work::{Scene, file, hand_in, joint, people};
-use random_moves::{any_command, units};
+use crate::at_work::life::{any_life, begun, live};
+use crate::at_work::{Scene, file, hand_in, joint, people};
+use crate::random_moves::{any_command, units};
 
 /// Ways on from where the ticket stands, the straightest first. None of them ends it but a verified solution.
 fn ways(ticket: &Ticket) -> Vec<Command> {

@@ -1,5 +1,4 @@
 //! Coverage, misses, re-checks and oddities against slow and obvious counting.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::clock::{LocalTime, Timestamp};
 use domain::event::AreaRef;

@@ -1,5 +1,4 @@
 //! A day's rounds: everything due is in them or named as left out, and times and limits are kept.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::clock::{LocalTime, Timestamp};
 use domain::event::AreaRef;

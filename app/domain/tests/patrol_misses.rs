@@ -1,5 +1,4 @@
 //! What a report is about, what was said of it before, and what is asked of coverage and laid down for it.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use std::collections::BTreeMap;
 

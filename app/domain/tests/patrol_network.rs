@@ -1,5 +1,4 @@
 //! Ways over footpaths against a slow search over a grid.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::geo::Point;
 use domain::patrol::network::{Network, lines_of, visit_seconds, walking_seconds};

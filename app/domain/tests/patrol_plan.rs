@@ -1,6 +1,5 @@
 //! A day's book that is planned by parts and changed by hand: nothing that is due gets lost, and times follow the
 //! footpaths.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::clock::{LocalTime, Timestamp};
 use domain::event::AreaRef;

@@ -1,5 +1,4 @@
 //! Planned lines over the demo place: along its footpaths, and through none of its buildings.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::geo::{Point, Polygon};
 use domain::patrol::network::{Network, lines_of};

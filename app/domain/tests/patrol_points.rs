@@ -1,5 +1,4 @@
 //! The file of points and what is said of a bad one.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::patrol::points::{PlanResult, metres, plan, read};
 use domain::patrol::solve::{Effort, MOST_POINTS};

@@ -1,5 +1,4 @@
 //! The rest of a round in the order that ends soonest.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::patrol::rest::{Rest, RestError, RestStop};
 use domain::patrol::solve::{Effort, Half};

@@ -1,5 +1,4 @@
 //! Tours against every order there is, and against what a tour must be.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::patrol::solve::{Costs, Effort, Half, Inspector, Problem, Stop, Tours, Who, solve};
 use proptest::prelude::*;

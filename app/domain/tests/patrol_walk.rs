@@ -1,5 +1,4 @@
 //! The clocks of a phone without a network, and what is handled on the spot.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::catalog::{self, ItemCode, Tier};
 use domain::clock::{Calendars, ServiceHours, Timestamp};

@@ -1,6 +1,5 @@
 //! The matrix of permissions: every role, every action, own and foreign places. The table below is written out by
 //! hand and read by a walker of its own, so that a slip in the domain's table is a difference.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::event::AreaRef;
 use domain::ids::{AccountId, CommunityCode, UnitId};

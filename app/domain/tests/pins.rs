@@ -1,5 +1,4 @@
 //! Pins: the compact form, the set that live events keep up, and the counts beside the filters.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::catalog::{self, Category};
 use domain::event::{AreaRef, LiveEvent, Pin};

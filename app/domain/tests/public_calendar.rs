@@ -1,12 +1,11 @@
 //! Public holidays and make-up days: what a calendar takes, and what it answers.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod slow;
+use crate::slow;
 
+use crate::slow::{any_calendar, calendar_2026, date, line};
 use domain::clock::{CalendarFault, DayKind, DayProblem, PublicCalendar, PublicDays, iso_date};
 use domain::lang::Lang;
 use proptest::prelude::*;
-use slow::{any_calendar, calendar_2026, date, line};
 use time::Date;
 
 fn problems(extra: PublicDays) -> Vec<DayProblem> {

@@ -1,5 +1,4 @@
 //! Search: what is found by what.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::search::{Gram, grams, query};
 use proptest::prelude::*;

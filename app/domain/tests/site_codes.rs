@@ -1,5 +1,4 @@
 //! Codes at checkpoints: what is scanned, what is typed, and what a phone takes along.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![cfg(feature = "backend")]
 
 use domain::backend::{DoorKey, Keys, SiteRead, hex, sha256};

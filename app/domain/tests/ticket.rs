@@ -1,8 +1,5 @@
 //! Properties of a ticket's fold: whatever is asked of it, in whatever order.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![cfg(feature = "backend")]
-
-mod random_moves;
 
 use domain::backend::{Hash, SealedEntry, seal, verify};
 use domain::catalog::Category;
@@ -15,7 +12,7 @@ use domain::ticket::{
 };
 use proptest::prelude::*;
 
-use random_moves::{START, any_command, report, units};
+use crate::random_moves::{START, any_command, report, units};
 
 /// Somebody of every kind.
 fn actors() -> Vec<Actor> {

@@ -1,8 +1,6 @@
 //! Clocks of a ticket as its moves start, stop and move them.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-mod at_work;
-mod random_moves;
+use crate::at_work;
 
 use domain::catalog::Tier;
 use domain::clock::{ClockStep, Light, ServiceHours, Timestamp, explain, explain_granted};
@@ -13,9 +11,9 @@ use domain::ticket::{
 };
 use proptest::prelude::*;
 
-use at_work::life::{any_life, begun, live};
-use at_work::{Refused, Scene, file};
-use random_moves::{START, report};
+use crate::at_work::life::{any_life, begun, live};
+use crate::at_work::{Refused, Scene, file};
+use crate::random_moves::{START, report};
 
 const DAY: i64 = 24 * 60;
 const REWORK: Command = Command::Rework { child: None, reason: ReworkReason::NotSolved };
@@ -332,8 +330,23 @@ fn a_clock_that_was_extended_and_then_suspended_is_told_to_its_real_end() {
     ));
 }
 
+#[test]
+fn a_share_that_a_joint_action_released_tells_of_no_suspension_that_came_later() {
+    let mut scene = Scene::filed("E3", Tier::T2);
+    scene.dispatch("committee", "team1");
+    scene.joint("committee", "property", &["team1"]);
+    suspend(&mut scene, 90);
+    assert!(matches!(steps_of(&scene, 1)[0][..], [.., ClockStep::Due { .. }]), "while it lasts");
+    scene.wait(DAY);
+    scene.must("center", Command::Resume);
+    let released = &scene.ticket.children[0];
+    assert!(
+        matches!(steps_of(&scene, 1)[0][..], [.., ClockStep::Due { at, .. }] if at == released.clock.due)
+    );
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn every_clock_is_told_to_the_end_that_it_has_however_it_was_stopped_moved_and_granted(

@@ -1,8 +1,4 @@
 //! The rules of the loop one by one: who may do what when, and what follows.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
-
-mod at_work;
-mod random_moves;
 
 use domain::catalog::Tier;
 use domain::people::{Action, Duty, Role};
@@ -10,8 +6,8 @@ use domain::ticket::{
     Actor, CloseReason, Command, Correction, ReleaseReason, ReturnReason, State, SuspensionReason, Why,
 };
 
-use at_work::{Refused, Scene, climb, file, hand_in, joint, person};
-use random_moves::report;
+use crate::at_work::{Refused, Scene, climb, file, hand_in, joint, person};
+use crate::random_moves::report;
 
 const SOLVED: Command = Command::Close { reason: CloseReason::Solved };
 

@@ -1,5 +1,4 @@
 //! Whose turn it is, who is told, and what a ticket keeps of those that join it.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 use domain::catalog::{Category, ItemCode, Tier};
 use domain::clock::{Calendars, ServiceHours, Timestamp};

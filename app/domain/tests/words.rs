@@ -1,5 +1,4 @@
 //! What people type, the names of things, and the codes that are handed out.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![cfg(feature = "backend")]
 
 use domain::backend::{DoorKey, Keys, TrackingCode};

@@ -63,7 +63,7 @@ pub use notices::{
 pub use outbox::{OutboxText, channel_name, delivery_state, outbox_text, send_fault};
 #[cfg(feature = "ssr")]
 pub use patrol_coverage::{
-    CoverageText, PatrolRulesText, check_outcome, check_proof, coverage_text, patrol_level, patrol_rules_text,
+    CoverageText, PatrolRulesText, check_outcome, check_proof, coverage_text, patrol_rules_text,
 };
 #[cfg(feature = "ssr")]
 pub use phone::{PhoneText, phone_text};

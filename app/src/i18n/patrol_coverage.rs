@@ -2,7 +2,6 @@
 
 use domain::lang::Lang;
 use domain::patrol::coverage::Outcome;
-use domain::patrol::recheck::Level;
 use domain::patrol::record::Proof;
 
 #[derive(Debug)]
@@ -260,15 +259,6 @@ pub fn coverage_text(lang: Lang) -> &'static CoverageText {
     match lang {
         Lang::Zh => &ZH,
         Lang::En => &EN,
-    }
-}
-
-/// Of 三级巡查.
-pub fn patrol_level(level: Level, lang: Lang) -> &'static str {
-    match level {
-        Level::Team => lang.pick("一级 责任区", "Level 1, area team"),
-        Level::Station => lang.pick("二级 居委", "Level 2, committee"),
-        Level::Supervisor => lang.pick("三级 监督员", "Level 3, supervisors"),
     }
 }
 

@@ -1,7 +1,6 @@
 use std::time::Duration;
 
-use app::app::App;
-use app::shell::shell;
+use app::shell::{pages, shell};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -107,16 +106,16 @@ fn streams() -> Vec<Route> {
 pub fn addresses() -> Vec<(Method, String)> {
     let own = [uploads(), photo_uploads(), forms(), reads(), streams()].into_iter().flatten();
     let own = own.map(|route| (route.method, route.path.to_owned()));
-    let pages = generate_route_list(App).into_iter().map(|page| (Method::GET, page.path().to_owned()));
+    let listed = generate_route_list(pages).into_iter().map(|page| (Method::GET, page.path().to_owned()));
     let functions = server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned()));
-    own.chain(pages).chain(functions).collect()
+    own.chain(listed).chain(functions).collect()
 }
 
 pub fn router(state: AppState) -> Router {
-    let routes = generate_route_list(App);
+    let routes = generate_route_list(pages);
     let options = state.options.clone();
     // Pages and server functions; the latter read their bodies themselves, so the limit stands around them.
-    let pages = Router::new()
+    let rendered = Router::new()
         .leptos_routes_with_context(&state, routes, page::additional_context(&state), move || {
             shell(options.clone())
         })
@@ -129,7 +128,7 @@ pub fn router(state: AppState) -> Router {
     let photos = whole(photo_uploads()).layer(DefaultBodyLimit::max(photos::MAX_BODY));
     let small = whole(forms()).layer(DefaultBodyLimit::max(SMALL_BODY));
 
-    pages
+    rendered
         .merge(uploads)
         .merge(photos)
         .merge(small)

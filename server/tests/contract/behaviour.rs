@@ -11,8 +11,8 @@ use domain::ticket::State;
 use futures::future::{join, join_all};
 use server::import::{Kind, import};
 
-use crate::Subject;
-use crate::drafts::{NOW, closing, draft, photo};
+use crate::contract::Subject;
+use crate::contract::drafts::{NOW, closing, draft, photo};
 
 pub async fn a_report_is_stored_once_per_key(subject: &Subject) {
     let tickets = &subject.stores.tickets;

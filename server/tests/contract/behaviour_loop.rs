@@ -15,8 +15,8 @@ use domain::ticket::{
     Actor, ChildState, Fact, NewChild, NoPhotoReason, ReturnReason, Said, State, Ticket, decide,
 };
 
-use crate::Subject;
-use crate::drafts::{NOW, closing, draft};
+use crate::contract::Subject;
+use crate::contract::drafts::{NOW, closing, draft};
 
 fn actor() -> Actor {
     Actor::Staff { account: AccountId(3), role: Role::Center, unit: None }

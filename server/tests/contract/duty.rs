@@ -9,8 +9,8 @@ use domain::people::{Person, Role};
 use domain::query::DeskQuery;
 use domain::ticket::Fact;
 
-use crate::Subject;
-use crate::drafts::{NOW, closing, draft};
+use crate::contract::Subject;
+use crate::contract::drafts::{NOW, closing, draft};
 
 const BY: AccountId = AccountId(1);
 

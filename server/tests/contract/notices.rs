@@ -12,9 +12,9 @@ use domain::people::{Duty, Person, Role};
 use domain::ticket::{Fact, ReturnReason, SuspensionReason};
 use futures::future::join_all;
 
-use crate::Subject;
-use crate::behaviour_loop::{dispatched, filed, happen, person, ticket};
-use crate::drafts::{NOW, draft};
+use crate::contract::Subject;
+use crate::contract::behaviour_loop::{dispatched, filed, happen, person, ticket};
+use crate::contract::drafts::{NOW, draft};
 
 fn later(seconds: i64) -> Timestamp {
     Timestamp(NOW.0 + seconds * 1000)

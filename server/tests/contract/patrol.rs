@@ -16,9 +16,9 @@ use domain::patrol::record::{CheckNote, CheckRecord, Judged, PlanScope, Proof};
 use domain::patrol::rules::PatrolRules;
 use domain::ticket::{Fact, Source};
 
-use crate::Subject;
-use crate::behaviour_loop::{dispatched, filed, happen};
-use crate::drafts::{NOW, closing, draft};
+use crate::contract::Subject;
+use crate::contract::behaviour_loop::{dispatched, filed, happen};
+use crate::contract::drafts::{NOW, closing, draft};
 
 const BY: AccountId = AccountId(1);
 const WALKER: AccountId = AccountId(7);

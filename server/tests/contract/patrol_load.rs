@@ -12,8 +12,8 @@ use domain::patrol::recheck::Level;
 use domain::patrol::rules::PatrolRules;
 use time::Duration;
 
-use crate::Subject;
-use crate::drafts::NOW;
+use crate::contract::Subject;
+use crate::contract::drafts::NOW;
 
 const DAYS: u16 = 12;
 

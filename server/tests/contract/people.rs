@@ -10,8 +10,8 @@ use domain::ids::AccountId;
 use domain::people::{Action, Duty, Person, Role};
 use futures::future::join_all;
 
-use crate::Subject;
-use crate::drafts::NOW;
+use crate::contract::Subject;
+use crate::contract::drafts::NOW;
 
 const DAY: i64 = 24 * 60;
 

@@ -7,7 +7,7 @@ use domain::ticket::{
     SuspensionReason,
 };
 
-use crate::scene::NOTHING;
+use crate::matrix::scene::NOTHING;
 
 /// What a form that moves a ticket by this action looks like when everything in it can be read; `None` for what is no
 /// move of a ticket.

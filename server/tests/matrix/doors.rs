@@ -10,8 +10,8 @@ use tempfile::TempDir;
 
 use crate::common::TestServer;
 use crate::common::staff::PASSWORD;
-use crate::routes::table;
-use crate::scene::Scene;
+use crate::matrix::routes::table;
+use crate::matrix::scene::Scene;
 
 /// What every table holds, as a sum.
 async fn state(scene: &Scene) -> BTreeMap<String, String> {

@@ -10,9 +10,9 @@ use futures::future::join_all;
 use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::commands::{form_of, unreadable, wire};
 use crate::common::staff::action;
-use crate::scene::{Actor, NO_NUMBER, NOTHING, Scene, plainly};
+use crate::matrix::commands::{form_of, unreadable, wire};
+use crate::matrix::scene::{Actor, NO_NUMBER, NOTHING, Scene, plainly};
 
 /// Everything that can be asked of: tickets, and what there is not.
 async fn subjects(scene: &Scene) -> Vec<(&'static str, String, Option<Ticket>)> {

@@ -11,8 +11,8 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::common::staff::{Event, action, past, pins, stream};
-use crate::routes::table;
-use crate::scene::{Actor, NO_NUMBER, NOTHING, Scene, plainly};
+use crate::matrix::routes::table;
+use crate::matrix::scene::{Actor, NO_NUMBER, NOTHING, Scene, plainly};
 
 type Numbers = BTreeSet<String>;
 

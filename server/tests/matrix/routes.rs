@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use crate::common::staff::post;
-use crate::scene::{Actor, Fields, NOTHING, Scene, plainly};
+use crate::matrix::scene::{Actor, Fields, NOTHING, Scene, plainly};
 
 /// Who may.
 #[derive(Clone, Copy)]

@@ -9,10 +9,6 @@ use crate::clock::iso_date;
 use crate::event::AreaRef;
 use crate::ids::{CommunityCode, ParseIdError};
 
-/// The levels by the words of addresses.
-pub const LEVELS: [(Level, &str); 3] =
-    [(Level::Team, "team"), (Level::Station, "station"), (Level::Supervisor, "supervisor")];
-
 /// Days that are shown where nothing is asked for, today among them.
 const USUAL_DAYS: i64 = 31;
 /// Most days of one view.
@@ -67,8 +63,7 @@ impl CoverageQuery {
                 self.kind = Some(CheckpointKind::from_wire(value).ok_or(ParseIdError("kind"))?);
             }
             "level" => {
-                let level = LEVELS.into_iter().find(|(_, wire)| *wire == value);
-                self.level = Some(level.ok_or(ParseIdError("level"))?.0);
+                self.level = Some(Level::from_wire(value).ok_or(ParseIdError("level"))?);
             }
             "from" => self.from = Some(day()?),
             "until" => self.until = Some(day()?),
@@ -100,12 +95,11 @@ impl CoverageQuery {
 
     pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
         let day = |day: Option<Date>| day.map(iso_date::write);
-        let level = |level| LEVELS.into_iter().find(|(known, _)| *known == level).map(|(_, wire)| wire);
         let values = [
             self.community.as_ref().map(ToString::to_string),
             self.area.map(|area| area.to_string()),
             self.kind.map(|kind| kind.wire().to_owned()),
-            self.level.and_then(level).map(str::to_owned),
+            self.level.map(|level| level.wire().to_owned()),
             day(self.from),
             day(self.until),
         ];

@@ -48,9 +48,9 @@ impl Level {
 
     pub fn name(self, lang: Lang) -> &'static str {
         match self {
-            Self::Team => lang.pick("责任区巡查", "Area team"),
-            Self::Station => lang.pick("站级抽查", "Station re-checks"),
-            Self::Supervisor => lang.pick("街道监督", "Supervisors"),
+            Self::Team => lang.pick("一级 责任区巡查", "Level 1, area teams"),
+            Self::Station => lang.pick("二级 居委抽查", "Level 2, committee"),
+            Self::Supervisor => lang.pick("三级 街道监督", "Level 3, supervisors"),
         }
     }
 

@@ -21,6 +21,8 @@ pub struct ClockSpan {
 struct Share {
     unit: UnitId,
     spans: Vec<ClockSpan>,
+    /// Neither returned nor handed in nor released: what a suspension stops.
+    runs: bool,
 }
 
 /// The stretches of the share of this number, the last one being the clock that runs. A unit that got a ticket back
@@ -30,13 +32,17 @@ pub fn clock_spans<'a>(facts: impl IntoIterator<Item = (Timestamp, &'a Fact)>, n
     let mut count = 0_u8;
     for (at, fact) in facts {
         match fact {
-            Fact::Dispatched { children, .. } => {
+            Fact::Dispatched { children, joint, .. } => {
+                // A joint action begins anew; other units join it.
+                if joint.is_some() {
+                    shares.values_mut().for_each(|share| share.runs = false);
+                }
                 for new in children {
                     count = count.saturating_add(1);
                     let before = shares.values().rev().find(|share| share.unit == new.unit);
                     let mut spans = before.map(|share| share.spans.clone()).unwrap_or_default();
                     go_on(&mut spans, at, PauseReason::Returned, new.clock);
-                    shares.insert(count, Share { unit: new.unit.clone(), spans });
+                    shares.insert(count, Share { unit: new.unit.clone(), spans, runs: true });
                 }
             }
             Fact::Returned { child, .. } => stop(shares.get_mut(child), at, PauseReason::Returned),
@@ -44,10 +50,19 @@ pub fn clock_spans<'a>(facts: impl IntoIterator<Item = (Timestamp, &'a Fact)>, n
             Fact::Reworked { child, clock, .. } => {
                 if let Some(share) = shares.get_mut(child) {
                     go_on(&mut share.spans, at, PauseReason::Verifying, *clock);
+                    share.runs = true;
                 }
             }
+            Fact::Released { child, .. } => {
+                if let Some(share) = shares.get_mut(child) {
+                    share.runs = false;
+                }
+            }
+            Fact::Escalated { .. } => shares.values_mut().for_each(|share| share.runs = false),
             Fact::Suspended { .. } => {
-                shares.values_mut().for_each(|share| stop(Some(share), at, PauseReason::Suspended));
+                for share in shares.values_mut().filter(|share| share.runs) {
+                    pause(share, at, PauseReason::Suspended);
+                }
             }
             Fact::Resumed { clocks, .. } => {
                 for share in shares.values_mut() {
@@ -80,8 +95,16 @@ fn granted(before: Option<&ClockSpan>, clock: Timer) -> ClockSpan {
     ClockSpan { pauses: lasting.copied().collect(), granted: true, ..begun(clock) }
 }
 
+/// The unit has it no more, or waits to be verified.
 fn stop(share: Option<&mut Share>, at: Timestamp, why: PauseReason) {
-    if let Some(span) = share.and_then(|share| share.spans.last_mut()) {
+    if let Some(share) = share {
+        pause(share, at, why);
+        share.runs = false;
+    }
+}
+
+fn pause(share: &mut Share, at: Timestamp, why: PauseReason) {
+    if let Some(span) = share.spans.last_mut() {
         span.pauses.push(Pause { from: at, until: None, why });
     }
 }

@@ -1,6 +1,5 @@
 //! A ticket and the people around it, one of each role and two at the center: whoever acts is asked for the
 //! permission first and for what the state allows then, as the use case does.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod life;

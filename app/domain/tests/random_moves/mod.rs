@@ -1,5 +1,4 @@
 //! A report, the units of a place and any command, for tests that live through a ticket's life.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 #![allow(dead_code, reason = "some tests make their moves themselves")]
 
 use domain::catalog::{self, Tier};

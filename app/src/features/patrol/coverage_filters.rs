@@ -3,12 +3,13 @@ use std::sync::Arc;
 use domain::backend::Core;
 use domain::clock::iso_date;
 use domain::lang::Lang;
-use domain::patrol::asked::{CoverageQuery, LEVELS, Span};
+use domain::patrol::asked::{CoverageQuery, Span};
 use domain::patrol::coverage::CheckpointKind;
+use domain::patrol::recheck::Level;
 use domain::people::Person;
 use leptos::prelude::*;
 
-use crate::i18n::{coverage_text, patrol_level};
+use crate::i18n::coverage_text;
 use crate::ui::area_or_street;
 
 /// A plain form: the view is its address.
@@ -33,7 +34,7 @@ pub fn Filters(
         .collect();
     let areas = areas.into_iter().map(|area| (area.to_string(), area_or_street(area, lang)));
     let kinds = CheckpointKind::ALL.map(|kind| (kind.wire().to_owned(), kind.name(lang).to_owned()));
-    let levels = LEVELS.map(|(level, wire)| (wire.to_owned(), patrol_level(level, lang).to_owned()));
+    let levels = Level::ALL.map(|level| (level.wire().to_owned(), level.name(lang).to_owned()));
     let chosen = |name: &str| {
         let pairs = asked.to_pairs();
         pairs.into_iter().find(|(known, _)| *known == name).map(|(_, value)| value).unwrap_or_default()

@@ -3,7 +3,7 @@ use domain::lang::Lang;
 use domain::patrol::told::{CheckFacts, Miss, Misses, ReportFacts, Unpatrolled};
 use leptos::prelude::*;
 
-use crate::i18n::{check_outcome, check_proof, coverage_text, date_time, fill, patrol_level};
+use crate::i18n::{check_outcome, check_proof, coverage_text, date_time, fill};
 use crate::ui::area_or_street;
 
 /// 漏报 with both records side by side, and 未巡 apart.
@@ -125,7 +125,7 @@ pub fn CheckRecord(
                 <b>{said}</b>
             </p>
             <p>
-                {patrol_level(check.level, lang)} {check.name.map(|name| format!(" · {name}"))} " · "
+                {check.level.name(lang)} {check.name.map(|name| format!(" · {name}"))} " · "
                 {check_proof(check.proof, lang)}
             </p>
             <p>

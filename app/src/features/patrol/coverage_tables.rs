@@ -4,7 +4,7 @@ use domain::patrol::figures::{Figure, Figures};
 use leptos::prelude::*;
 
 use super::coverage_words::{hours_of, percent};
-use crate::i18n::{coverage_text, fill, patrol_level};
+use crate::i18n::{coverage_text, fill};
 use crate::ui::area_or_street;
 
 /// A line of a table: its key, what it is called, its figure, and where the checkpoints behind it are.
@@ -34,7 +34,7 @@ pub fn Tables(figures: Figures, asked: CoverageQuery, lang: Lang) -> impl IntoVi
     });
     let levels = figures.levels.iter().map(|(level, figure)| Line {
         key: format!("{level:?}").to_lowercase(),
-        name: patrol_level(*level, lang).to_owned(),
+        name: level.name(lang).to_owned(),
         figure: *figure,
         behind: behind(CoverageQuery { level: Some(*level), ..asked.clone() }),
     });

@@ -1,12 +1,8 @@
 //! What any store must do, run against SQLite and PostgreSQL.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 mod behaviour;
 mod behaviour_loop;
-#[path = "../common/cluster.rs"]
-#[allow(dead_code, reason = "shared with the tests of several servers")]
-mod cluster;
-mod drafts;
+pub mod drafts;
 mod duty;
 mod notices;
 mod patrol;
@@ -14,7 +10,7 @@ mod patrol_load;
 mod people;
 mod walls;
 
-use cluster::TestDatabase;
+use crate::common::cluster::TestDatabase;
 use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
 use server::storage::{Stores, open};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -92,14 +88,14 @@ async fn on_postgres() -> Subject {
 }
 
 mod all {
-    pub use crate::behaviour::*;
-    pub use crate::behaviour_loop::*;
-    pub use crate::duty::*;
-    pub use crate::notices::*;
-    pub use crate::patrol::*;
-    pub use crate::patrol_load::*;
-    pub use crate::people::*;
-    pub use crate::walls::*;
+    pub use crate::contract::behaviour::*;
+    pub use crate::contract::behaviour_loop::*;
+    pub use crate::contract::duty::*;
+    pub use crate::contract::notices::*;
+    pub use crate::contract::patrol::*;
+    pub use crate::contract::patrol_load::*;
+    pub use crate::contract::people::*;
+    pub use crate::contract::walls::*;
 }
 
 /// Every behaviour as a test of each store.
@@ -108,14 +104,14 @@ macro_rules! both_stores {
         mod sqlite {
             $(#[tokio::test]
             async fn $behaviour() {
-                super::all::$behaviour(&crate::on_sqlite().await).await;
+                super::all::$behaviour(&crate::contract::on_sqlite().await).await;
             })*
         }
 
         mod postgres {
             $(#[tokio::test]
             async fn $behaviour() {
-                super::all::$behaviour(&crate::on_postgres().await).await;
+                super::all::$behaviour(&crate::contract::on_postgres().await).await;
             })*
         }
     };

@@ -1,15 +1,12 @@
 //! Notices in the product and on their way outward, at the real program with real receivers.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
-#[path = "../common/mod.rs"]
-mod common;
 mod receiver;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use common::TestServer;
-use common::staff::{PASSWORD, action, beside, get, post, report, sign_in};
+use crate::common::TestServer;
+use crate::common::staff::{PASSWORD, action, beside, get, post, report, sign_in};
 use domain::backend::people_ports::SecurityEvent;
 use domain::backend::{MoveForm, signature};
 use domain::clock::Timestamp;

@@ -6,8 +6,8 @@ use domain::catalog::Tier;
 use domain::clock::{ClockStep, Light, ServiceHours, Timestamp, explain, explain_granted};
 use domain::people::Action;
 use domain::ticket::{
-    Command, ExtensionReason, External, Fact, ReturnReason, ReworkReason, State, SuspensionReason, Ticket,
-    Why, clock_spans,
+    Command, ExtensionReason, External, Fact, ReleaseReason, ReturnReason, ReworkReason, State,
+    SuspensionReason, Ticket, Why, clock_spans,
 };
 use proptest::prelude::*;
 
@@ -343,6 +343,19 @@ fn a_share_that_a_joint_action_released_tells_of_no_suspension_that_came_later()
     assert!(
         matches!(steps_of(&scene, 1)[0][..], [.., ClockStep::Due { at, .. }] if at == released.clock.due)
     );
+}
+
+#[test]
+fn a_share_that_was_released_while_it_was_suspended_stays_stopped() {
+    let mut scene = Scene::filed("E3", Tier::T2);
+    scene.joint("committee", "property", &["team1"]);
+    suspend(&mut scene, 90);
+    scene.must("committee", Command::Release { child: 2, reason: ReleaseReason::NotNeeded });
+    scene.wait(DAY);
+    scene.must("center", Command::Resume);
+    let told = steps_of(&scene, 2);
+    let last = told[0].iter().rev().find(|step| !matches!(step, ClockStep::Provisional { .. }));
+    assert!(matches!(last, Some(ClockStep::Paused { .. })), "{told:?}");
 }
 
 proptest! {

@@ -65,7 +65,8 @@ pub fn clock_spans<'a>(facts: impl IntoIterator<Item = (Timestamp, &'a Fact)>, n
                 }
             }
             Fact::Resumed { clocks, .. } => {
-                for share in shares.values_mut() {
+                // What was released meanwhile stays stopped.
+                for share in shares.values_mut().filter(|share| share.runs) {
                     end(&mut share.spans, at, PauseReason::Suspended);
                 }
                 for (child, clock) in clocks {

@@ -31,6 +31,10 @@ const ROW: &str =
     (SELECT s.value FROM secret s WHERE s.ticket = t.id AND s.entry_seq = 1 AND s.field = 'words')
     FROM ticket t";
 
+/// What happened around a place is looked for in so many days first, and in so many times as many after that.
+const FIRST_DAYS: i64 = 4;
+const MORE_DAYS: i64 = 5;
+
 /// Cells in a degree of latitude and of longitude: one is some 44 m by 48 m here. The column `ticket.cell` is made by
 /// the same rule, in the migration that adds it.
 const CELLS: (f64, f64) = (2500.0, 2000.0);
@@ -138,6 +142,26 @@ fn listed<E: Engine>(person: &Person, query: &DeskQuery, now: Timestamp) -> Opti
     Some(sql)
 }
 
+/// The newest around a point that were reported since.
+fn near(person: &Person, at: Point, metres: f64, since: Timestamp, except: &TicketNumber) -> Statement {
+    let lat = metres / 111_320.0;
+    let lng = lat / at.lat.to_radians().cos().max(0.01);
+    // The newest are chosen from the index first; only theirs are read whole.
+    let mut sql = Statement::new(ROW);
+    sql.push(" JOIN (SELECT t.id FROM ticket t WHERE t.cell IN (0");
+    for cell in cells(at, lat, lng) {
+        sql.push(", ").bind(cell);
+    }
+    sql.push(") AND t.reported_at >= ").bind(since.0);
+    sql.push(" AND t.lat BETWEEN ").bind(at.lat - lat).push(" AND ").bind(at.lat + lat);
+    sql.push(" AND t.lng BETWEEN ").bind(at.lng - lng).push(" AND ").bind(at.lng + lng);
+    sql.push(" AND t.number <> ").bind(except.to_string()).push(" AND ");
+    sight(&mut sql, person);
+    sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(i64::from(AROUND_ROWS));
+    sql.push(") near ON near.id = t.id ORDER BY t.reported_at DESC");
+    sql
+}
+
 #[async_trait]
 impl<E: Engine> DeskStore for Store<E> {
     async fn list(
@@ -173,22 +197,16 @@ impl<E: Engine> DeskStore for Store<E> {
         except: &TicketNumber,
         now: Timestamp,
     ) -> Result<Vec<DeskRow>, StoreError> {
-        let lat = metres / 111_320.0;
-        let lng = lat / at.lat.to_radians().cos().max(0.01);
-        // The newest are chosen from the index first; only theirs are read whole.
-        let mut sql = Statement::new(ROW);
-        sql.push(" JOIN (SELECT t.id FROM ticket t WHERE t.cell IN (0");
-        for cell in cells(at, lat, lng) {
-            sql.push(", ").bind(cell);
+        // Where much happens, a few days are full of it: what is older is looked through only where they are not.
+        let mut days = FIRST_DAYS;
+        loop {
+            let from = since.max(now.plus_minutes(-days * 24 * 60));
+            let found = self.desk_rows(near(person, at, metres, from, except), now).await?;
+            if from == since || found.len() >= AROUND_ROWS as usize {
+                return Ok(found);
+            }
+            days *= MORE_DAYS;
         }
-        sql.push(") AND t.reported_at >= ").bind(since.0);
-        sql.push(" AND t.lat BETWEEN ").bind(at.lat - lat).push(" AND ").bind(at.lat + lat);
-        sql.push(" AND t.lng BETWEEN ").bind(at.lng - lng).push(" AND ").bind(at.lng + lng);
-        sql.push(" AND t.number <> ").bind(except.to_string()).push(" AND ");
-        sight(&mut sql, person);
-        sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(i64::from(AROUND_ROWS));
-        sql.push(") near ON near.id = t.id ORDER BY t.reported_at DESC");
-        self.desk_rows(sql, now).await
     }
 
     async fn tally(

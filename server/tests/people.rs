@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::common::TestServer;
+use crate::common::staff::beside;
 use domain::backend::OneTimeSecret;
 use domain::clock::Timestamp;
 use reqwest::{RequestBuilder, Response};
@@ -656,5 +657,22 @@ async fn broken_forms_are_the_senders_fault() {
         }
         let status = server.fetch(path).await.status();
         assert!(!status.is_server_error(), "{path}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_was_added_a_moment_ago_is_soon_known_by_name() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    beside.add_foreign_committee().await;
+    let id = beside.person("foreign").await.id;
+    let asked = SystemTime::now();
+    while beside.core.names.name_of(id).is_none() {
+        // Without being missed it would take five.
+        assert!(
+            asked.elapsed().unwrap() < Duration::from_secs(3),
+            "colleagues read of a colleague without a name"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -7,6 +7,8 @@ use tokio::time::MissedTickBehavior;
 
 /// How late a notice may leave; asking costs two looks at an index.
 const EVERY: Duration = Duration::from_millis(500);
+/// So few notices wait for the next time: while much happens, each look would find a handful and pay for a transaction.
+const FEW: usize = 50;
 /// Attempts at one time, each to another target.
 const HANDS: usize = 8;
 
@@ -18,7 +20,7 @@ pub async fn run(core: Core) {
     loop {
         tokio::select! {
             _ = every.tick() => {
-                while matches!(core.fan_out().await, Ok(1..)) {}
+                while core.fan_out().await.is_ok_and(|seen| seen > FEW) {}
             }
             Some(done) = sending.join_next() => free(done, &mut busy),
         }

@@ -132,7 +132,11 @@ function listen(bar) {
   hint.textContent = words.silent;
   hint.hidden = true;
   bar.append(hint);
-  silent = (is) => (hint.hidden = !is || shown.size === 0);
+  silent = (is) => {
+    if (is && shown.size > 0) hint.hidden = false;
+    // Its place stays: a press allows the sound, and what it was meant for must not move before it is let go.
+    hint.style.visibility = is ? "" : "hidden";
+  };
 
   fetch("/healthz").then((answer) => {
     const there = Date.parse(answer.headers.get("date"));

@@ -38,7 +38,10 @@ impl AccountNames {
     }
 
     /// Reads all names anew. A store that does not answer leaves those that were known.
-    async fn refresh(&self) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// As the store.
+    pub async fn refresh(&self) -> Result<(), StoreError> {
         let accounts = self.store.accounts().await?;
         let names = accounts.into_iter().map(|account| (account.person.id, account.person.name)).collect();
         *self.names.write().unwrap_or_else(PoisonError::into_inner) = names;

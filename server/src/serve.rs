@@ -49,6 +49,8 @@ pub async fn run(settings: Settings, with_demo: bool) -> Result<(), String> {
     let jobs = jobs::start(&state.core);
     welcome(address, with_demo, &state);
     sign_ins(&settings, with_demo, &state.core).await?;
+    // The demo's people are among them from the first page on; otherwise they are read again soon.
+    let _read_again_soon = state.names.refresh().await;
 
     let served = serve(listener, state, stop).await;
     drop(jobs);
@@ -74,12 +76,13 @@ pub async fn compose(
     let (live, stop) = Live::start(stores.log.clone()).await.map_err(store_error)?;
     let place_document = Encoded::of(place_version(&place_json(&place)), place_json(&place));
     let keys = Arc::new(keys);
+    let names = AccountNames::follow(stores.people.clone()).await;
     let core = Core::new(Ports {
         people: users::people(stores, keys.clone()),
         tickets: stores.tickets.clone(),
         desk: stores.desk.clone(),
         search: stores.search.clone(),
-        names: AccountNames::follow(stores.people.clone()).await,
+        names: names.clone(),
         walls: stores.walls.clone(),
         notices: stores.notices.clone(),
         outbox: stores.outbox.clone(),
@@ -97,6 +100,7 @@ pub async fn compose(
     });
     let state = AppState {
         core,
+        names,
         live,
         options: leptos_options(settings.addr),
         base_url: settings.base_url().into(),

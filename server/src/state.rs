@@ -7,10 +7,12 @@ use domain::backend::Core;
 use leptos::prelude::LeptosOptions;
 
 use crate::live::Live;
+use crate::names::AccountNames;
 
 #[derive(Clone)]
 pub struct AppState {
     pub core: Core,
+    pub names: Arc<AccountNames>,
     pub live: Arc<Live>,
     pub options: LeptosOptions,
     /// Under which people reach this server: links that are handed on begin with it.

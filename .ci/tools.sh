@@ -82,6 +82,8 @@ chromium)
     find_browser() { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome; }
     missing=()
     if ! command -v chromium-headless-shell >/dev/null 2>&1; then
+        # A fresh machine may know of no package yet.
+        [ "$(id -u)" != 0 ] || apt-get update -qq >/dev/null 2>&1 || true
         if apt-cache show chromium-headless-shell >/dev/null 2>&1; then missing+=(chromium-headless-shell);
         elif ! find_browser >/dev/null; then missing+=(chromium); fi
     fi

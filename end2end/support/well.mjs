@@ -10,13 +10,10 @@ export const inLanguage = (path, lang) => `${path}${path.includes('?') ? '&' : '
  * What axe finds on the page as it stands, one line for each rule. In its legacy mode it opens no further tab, each of
  * which would cost more than the look; pages of ours have no frames of others.
  */
-export async function violations(page) {
-  const { violations: found } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    // What passes need not be described node by node.
-    .options({ resultTypes: ['violations'] })
-    .withTags(TAGS)
-    .analyze();
+export async function violations(page, tags = TAGS) {
+  // What passes need not be described node by node.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const { violations: found } = await (tags ? axe.withTags(tags) : axe).analyze();
   return found.map(({ id, nodes }) => {
     const some = nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split('\n')[1]?.trim() ?? ''}`);
     return `${id}: ${some.join(' | ')}`;

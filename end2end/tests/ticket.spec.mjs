@@ -13,7 +13,7 @@ const ticket = (page) => page.locator('[data-ticket][data-version]');
 const act = (page, name) => page.locator(`#do-${name}`);
 
 async function wellMade(page) {
-  expect(await violations(page)).toEqual([]);
+  expect(await violations(page, null)).toEqual([]);
   expect(await overflow(page), 'nothing is wider than the window').toBe(0);
 }
 

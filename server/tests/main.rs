@@ -1,4 +1,4 @@
-//! Everything that the real program is asked, in one program: forty of them took minutes to link.
+//! Everything that the real program is asked, in one program: many small ones take long to link.
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
 
 mod audit;

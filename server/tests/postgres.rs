@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::common::cluster::TestDatabase;
-use crate::common::{TestServer, borrowed, clutter};
+use crate::common::{TestServer, borrowed, clutter, settings};
 use crate::contract::drafts::{self, draft};
 use domain::backend::ports::{EventLog, StoreError};
 use futures::future::join_all;
 use reqwest::Response;
 use serde_json::Value;
-use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
+use server::settings::{Database, PostgresUrl};
 use server::storage::{Stores, open};
 use sqlx::Connection;
 use tempfile::TempDir;
@@ -32,18 +32,8 @@ async fn server(database: &TestDatabase, photos: &TempDir) -> TestServer {
 
 /// A store in this process, as a server would hold it.
 async fn store(database: &TestDatabase, photos: &TempDir) -> Stores {
-    let settings = Settings {
-        data_dir: photos.path().to_owned(),
-        addr: "127.0.0.1:0".parse().unwrap(),
-        database: Database::Postgres(PostgresUrl::new(database.url.as_str())),
-        photos: PhotoPlace::Directory(photos.path().to_owned()),
-        log: "warn".to_owned(),
-        unlimited: false,
-        demo_password: None,
-        trusted_proxies: Vec::new(),
-        public_url: None,
-        outlet: server::outlet::OutletSettings::default(),
-    };
+    let database = Database::Postgres(PostgresUrl::new(database.url.as_str()));
+    let settings = settings(photos.path().to_owned(), database, photos.path().to_owned());
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();
     stores

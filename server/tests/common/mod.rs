@@ -14,6 +14,7 @@ pub mod cluster;
 
 use reqwest::{Client, Response, redirect};
 use serde_json::Value;
+use server::settings::{Database, PhotoPlace, Settings};
 use tempfile::TempDir;
 
 const DEVICE: &str = "__Host-device=0123456789abcdef0123456789abcdef";
@@ -31,6 +32,22 @@ pub struct TestServer {
 
 /// Standard output of the server, in its data folder.
 const PRINTED: &str = "printed.txt";
+
+/// For what opens a store by itself, beside a server or without one.
+pub fn settings(data_dir: PathBuf, database: Database, photos: PathBuf) -> Settings {
+    Settings {
+        data_dir,
+        addr: "127.0.0.1:0".parse().unwrap(),
+        database,
+        photos: PhotoPlace::Directory(photos),
+        log: "warn".to_owned(),
+        unlimited: false,
+        demo_password: None,
+        trusted_proxies: Vec::new(),
+        public_url: None,
+        outlet: server::outlet::OutletSettings::default(),
+    }
+}
 
 pub fn binary() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_weiwangge"))

@@ -9,11 +9,11 @@ use domain::ids::{AccountId, TicketNumber};
 use domain::people::{Person, Role};
 use reqwest::Response;
 use serde_json::Value;
-use server::settings::{Database, PhotoPlace, Settings};
+use server::settings::{Database, Settings};
 use server::storage::{Stores, open};
 use tempfile::TempDir;
 
-use super::TestServer;
+use super::{TestServer, settings};
 
 pub const PASSWORD: &str = "demo password for tests";
 
@@ -70,18 +70,9 @@ pub struct Beside {
 
 pub async fn beside(server: &TestServer) -> Beside {
     let data_dir = server.data();
-    let settings = Settings {
-        database: Database::Sqlite(data_dir.join("weiwangge.sqlite3")),
-        photos: PhotoPlace::Directory(data_dir.join("photos")),
-        data_dir,
-        addr: "127.0.0.1:0".parse().unwrap(),
-        log: "warn".to_owned(),
-        unlimited: true,
-        demo_password: None,
-        trusted_proxies: Vec::new(),
-        public_url: None,
-        outlet: server::outlet::OutletSettings::default(),
-    };
+    let database = Database::Sqlite(data_dir.join("weiwangge.sqlite3"));
+    let photos = data_dir.join("photos");
+    let settings = Settings { unlimited: true, ..settings(data_dir, database, photos) };
     let stores = open(&settings).await.unwrap();
     let (state, _stop) = server::serve::compose(&settings, &stores, true).await.unwrap();
     Beside { core: state.core, stores }

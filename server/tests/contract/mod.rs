@@ -11,7 +11,8 @@ mod people;
 mod walls;
 
 use crate::common::cluster::TestDatabase;
-use server::settings::{Database, PhotoPlace, PostgresUrl, Settings};
+use crate::common::settings;
+use server::settings::{Database, PostgresUrl};
 use server::storage::{Stores, open};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, PgConnection};
@@ -58,18 +59,7 @@ impl Subject {
 }
 
 async fn subject(folder: TempDir, database: Database, test_database: Option<TestDatabase>) -> Subject {
-    let settings = Settings {
-        data_dir: folder.path().to_owned(),
-        addr: "127.0.0.1:0".parse().unwrap(),
-        database,
-        photos: PhotoPlace::Directory(folder.path().join("photos")),
-        log: "warn".to_owned(),
-        unlimited: false,
-        demo_password: None,
-        trusted_proxies: Vec::new(),
-        public_url: None,
-        outlet: server::outlet::OutletSettings::default(),
-    };
+    let settings = settings(folder.path().to_owned(), database, folder.path().join("photos"));
     let stores = open(&settings).await.unwrap();
     server::demo::load_demo(&stores).await.unwrap();
     Subject { stores, folder, database: test_database }

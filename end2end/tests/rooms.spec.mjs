@@ -187,3 +187,19 @@ test('what a resident may do on the progress page is drawn as buttons', async ({
   await expect(page.locator('main')).toContainText('几楼?');
   await expect(page.locator('.asked button').first()).toBeVisible();
 });
+
+test('who is signed in and the way out stand in one line on every kind of page, and no head is printed', async ({ browser, server, complaints }) => {
+  const { number } = await server.report();
+  const page = await windowOf({ browser, server, complaints }, 'center', DESK);
+  for (const path of ['/desk', `/desk/tickets/${number}`, '/desk/roster']) {
+    await page.goto(path);
+    const [name, out] = [await page.locator('.who-name').boundingBox(), await page.locator('.who-out').boundingBox()];
+    expect(out.x, path).toBeGreaterThan(name.x + name.width);
+    expect(out.y, path).toBeLessThan(name.y + name.height);
+  }
+  await page.emulateMedia({ media: 'print' });
+  for (const path of [`/desk/tickets/${number}`, '/desk/roster']) {
+    await page.goto(path);
+    await expect(page.locator('.staff .masthead'), path).toBeHidden();
+  }
+});

@@ -4,7 +4,6 @@ use domain::backend::Hash;
 use domain::ids::TicketId;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 
 pub fn unreadable(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("unreadable {what}").into())
@@ -57,39 +56,32 @@ pub trait Columns: Send + Sync {
     }
 }
 
-macro_rules! columns {
-    ($row:ty) => {
-        impl Columns for $row {
-            fn int(&self, i: usize) -> Result<i64, sqlx::Error> {
-                self.try_get(i)
-            }
+impl Columns for PgRow {
+    fn int(&self, i: usize) -> Result<i64, sqlx::Error> {
+        self.try_get(i)
+    }
 
-            fn maybe_int(&self, i: usize) -> Result<Option<i64>, sqlx::Error> {
-                self.try_get(i)
-            }
+    fn maybe_int(&self, i: usize) -> Result<Option<i64>, sqlx::Error> {
+        self.try_get(i)
+    }
 
-            fn real(&self, i: usize) -> Result<f64, sqlx::Error> {
-                self.try_get(i)
-            }
+    fn real(&self, i: usize) -> Result<f64, sqlx::Error> {
+        self.try_get(i)
+    }
 
-            fn text(&self, i: usize) -> Result<&str, sqlx::Error> {
-                self.try_get(i)
-            }
+    fn text(&self, i: usize) -> Result<&str, sqlx::Error> {
+        self.try_get(i)
+    }
 
-            fn maybe_text(&self, i: usize) -> Result<Option<&str>, sqlx::Error> {
-                self.try_get(i)
-            }
+    fn maybe_text(&self, i: usize) -> Result<Option<&str>, sqlx::Error> {
+        self.try_get(i)
+    }
 
-            fn bytes(&self, i: usize) -> Result<&[u8], sqlx::Error> {
-                self.try_get(i)
-            }
+    fn bytes(&self, i: usize) -> Result<&[u8], sqlx::Error> {
+        self.try_get(i)
+    }
 
-            fn maybe_bytes(&self, i: usize) -> Result<Option<&[u8]>, sqlx::Error> {
-                self.try_get(i)
-            }
-        }
-    };
+    fn maybe_bytes(&self, i: usize) -> Result<Option<&[u8]>, sqlx::Error> {
+        self.try_get(i)
+    }
 }
-
-columns!(SqliteRow);
-columns!(PgRow);

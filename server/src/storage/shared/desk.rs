@@ -32,11 +32,11 @@ const ROW: &str =
     FROM ticket t";
 
 /// What happened around a place is looked for in so many days first, and in so many times as many after that.
-const FIRST_DAYS: i64 = 4;
+const FIRST_DAYS: i64 = 1;
 const MORE_DAYS: i64 = 5;
 
-/// Cells in a degree of latitude and of longitude: one is some 44 m by 48 m here. The column `ticket.cell` is made by
-/// the same rule, in the migration that adds it.
+/// Cells in a degree of latitude and of longitude: one is some 44 m by 48 m here. [`Engine::CELL`] and the migrations
+/// have the same rule.
 const CELLS: (f64, f64) = (2500.0, 2000.0);
 
 /// The cells that a box around a point touches, `lat` and `lng` degrees to each side.
@@ -106,9 +106,16 @@ fn group_of(row: &impl Columns) -> Result<(Counted, u32), sqlx::Error> {
 }
 
 impl<E: Engine> Store<E> {
-    async fn desk_rows(&self, sql: Statement, now: Timestamp) -> Result<Vec<DeskRow>, StoreError> {
+    /// `searched`: what is looked for by words may be much.
+    async fn desk_rows(
+        &self,
+        sql: Statement,
+        searched: bool,
+        now: Timestamp,
+    ) -> Result<Vec<DeskRow>, StoreError> {
         let read = async {
-            let rows = self.engine.reader().await?.all_of(sql.text, sql.values).await?;
+            let reader = if searched { self.engine.patient() } else { self.engine.reader() };
+            let rows = reader.await?.all_of(sql.text, sql.values).await?;
             Ok::<_, Failed>(rows.iter().map(|row| row_of(row, now)).collect::<Result<_, _>>()?)
         };
         read.await.map_err(told::<E>)
@@ -143,21 +150,22 @@ fn listed<E: Engine>(person: &Person, query: &DeskQuery, now: Timestamp) -> Opti
 }
 
 /// The newest around a point that were reported since.
-fn near(person: &Person, at: Point, metres: f64, since: Timestamp, except: &TicketNumber) -> Statement {
+fn near<E: Engine>(person: &Person, at: Point, metres: f64, since: Timestamp) -> Statement {
     let lat = metres / 111_320.0;
     let lng = lat / at.lat.to_radians().cos().max(0.01);
     // The newest are chosen from the index first; only theirs are read whole.
     let mut sql = Statement::new(ROW);
-    sql.push(" JOIN (SELECT t.id FROM ticket t WHERE t.cell IN (0");
+    sql.push(" JOIN (SELECT t.id FROM ticket t WHERE ").push(E::CELL).push(" IN (0");
     for cell in cells(at, lat, lng) {
         sql.push(", ").bind(cell);
     }
     sql.push(") AND t.reported_at >= ").bind(since.0);
     sql.push(" AND t.lat BETWEEN ").bind(at.lat - lat).push(" AND ").bind(at.lat + lat);
     sql.push(" AND t.lng BETWEEN ").bind(at.lng - lng).push(" AND ").bind(at.lng + lng);
-    sql.push(" AND t.number <> ").bind(except.to_string()).push(" AND ");
+    sql.push(" AND ");
     sight(&mut sql, person);
-    sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(i64::from(AROUND_ROWS));
+    // One more: the ticket itself is among them, and its number is not in the index.
+    sql.push(" ORDER BY t.reported_at DESC LIMIT ").bind(i64::from(AROUND_ROWS) + 1);
     sql.push(") near ON near.id = t.id ORDER BY t.reported_at DESC");
     sql
 }
@@ -173,7 +181,7 @@ impl<E: Engine> DeskStore for Store<E> {
         let Some(mut sql) = listed::<E>(person, query, now) else { return Ok(Vec::new()) };
         let page = i64::from(DESK_ROWS);
         sql.push(" LIMIT ").bind(page + 1).push(" OFFSET ").bind(page * i64::from(query.page));
-        self.desk_rows(sql, now).await
+        self.desk_rows(sql, !query.q.is_empty(), now).await
     }
 
     async fn first(
@@ -185,7 +193,7 @@ impl<E: Engine> DeskStore for Store<E> {
     ) -> Result<Vec<DeskRow>, StoreError> {
         let Some(mut sql) = listed::<E>(person, query, now) else { return Ok(Vec::new()) };
         sql.push(" LIMIT ").bind(i64::from(rows));
-        self.desk_rows(sql, now).await
+        self.desk_rows(sql, !query.q.is_empty(), now).await
     }
 
     async fn around(
@@ -201,7 +209,9 @@ impl<E: Engine> DeskStore for Store<E> {
         let mut days = FIRST_DAYS;
         loop {
             let from = since.max(now.plus_minutes(-days * 24 * 60));
-            let found = self.desk_rows(near(person, at, metres, from, except), now).await?;
+            let mut found = self.desk_rows(near::<E>(person, at, metres, from), false, now).await?;
+            found.retain(|row| row.number != *except);
+            found.truncate(AROUND_ROWS as usize);
             if from == since || found.len() >= AROUND_ROWS as usize {
                 return Ok(found);
             }
@@ -238,7 +248,7 @@ impl<E: Engine> DeskStore for Store<E> {
         }
         sql.push(" GROUP BY 1, 2, 3, 4, 5");
         let read = async {
-            let rows = self.engine.reader().await?.all_of(sql.text, sql.values).await?;
+            let rows = self.engine.patient().await?.all_of(sql.text, sql.values).await?;
             let groups = rows.iter().map(group_of).collect::<Result<Vec<_>, _>>()?;
             Ok::<_, Failed>(Some(Tally::of_groups(groups, &query.filter)))
         };

@@ -17,6 +17,8 @@ pub trait Engine: Send + Sync + 'static {
     const DEFER_REFERENCES: &'static str;
     const CHECK_REFERENCES: Option<&'static str>;
 
+    /// The cell in which a ticket `t` lies, as its index has it; see [`super::desk`].
+    const CELL: &'static str;
     /// Writes what a ticket ($1) is found by ($2, words between spaces) beside its row in `search_doc`.
     const WRITE_GRAMS: &'static str;
     /// Joins the index behind `search_doc d`, the condition before its parameter and behind it.
@@ -25,7 +27,10 @@ pub trait Engine: Send + Sync + 'static {
     /// The condition's parameter: all of these must occur.
     fn wanted(grams: &[Gram]) -> String;
 
+    /// For what is found by an index and is little.
     async fn reader(&self) -> Result<Self::Reader, sqlx::Error>;
+    /// For what may take its time: others go on meanwhile.
+    async fn patient(&self) -> Result<Self::Reader, sqlx::Error>;
     /// A transaction whose reads are all of the same moment.
     async fn moment(&self) -> Result<Self::Moment, sqlx::Error>;
     async fn close(&self);

@@ -9,7 +9,6 @@ use domain::clock::Timestamp;
 use domain::event::{AlarmState, Audience};
 use domain::ids::{TicketId, UnitId};
 use domain::ticket::Ticket;
-use futures::TryStreamExt;
 use tokio::time::timeout;
 
 use super::columns::Columns;
@@ -52,11 +51,12 @@ impl<E: Engine> Store<E> {
         let mut moment = self.engine.moment().await?;
         let head = moment.one(HEAD, values![]).await?.number(0)?;
         let mut units: HashMap<TicketId, Vec<UnitId>> = HashMap::new();
-        let mut shares = moment.stream("SELECT ticket, unit FROM child WHERE state <> 'returned'");
-        while let Some(row) = shares.try_next().await? {
-            units.entry(row.ticket_id(0)?).or_default().push(row.parsed(1, "unit")?);
-        }
-        drop(shares);
+        moment
+            .each("SELECT ticket, unit FROM child WHERE state <> 'returned'", &mut |row| {
+                units.entry(row.ticket_id(0)?).or_default().push(row.parsed(1, "unit")?);
+                Ok(())
+            })
+            .await?;
         // Those that alarm are few, and their entries tell more than a row.
         let ids = moment.all("SELECT id FROM ticket WHERE alarm = 1", values![]).await?;
         let mut alarms = HashMap::new();
@@ -65,21 +65,22 @@ impl<E: Engine> Store<E> {
             alarms.insert(id, alarm_of(&mut *moment, id).await?);
         }
         // Row by row: a driver's row takes many times the memory of a pin.
-        let mut rows = moment.stream(
-            "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version, public,
+        let all = "SELECT number, community, lat, lng, area, category, item, state, priority, overdue, version, public,
                     id, handed_over, unlawful, mediator, reporter, alarm
-             FROM ticket",
-        );
-        while let Some(row) = rows.try_next().await? {
-            let pin = pin_of(&row)?;
-            let id = row.ticket_id(12)?;
-            let mut units = units.remove(&id).unwrap_or_default();
-            units.sort_unstable();
-            units.dedup();
-            let audience = Audience { area: Some(pin.area), units, ..audience_of(&row, 13)? };
-            let alarm = alarms.remove(&id).flatten();
-            take(LivePin { pin, public: row.flag(11)?, audience, alarm });
-        }
+             FROM ticket";
+        moment
+            .each(all, &mut |row| {
+                let pin = pin_of(row)?;
+                let id = row.ticket_id(12)?;
+                let mut units = units.remove(&id).unwrap_or_default();
+                units.sort_unstable();
+                units.dedup();
+                let audience = Audience { area: Some(pin.area), units, ..audience_of(row, 13)? };
+                let alarm = alarms.remove(&id).flatten();
+                take(LivePin { pin, public: row.flag(11)?, audience, alarm });
+                Ok(())
+            })
+            .await?;
         Ok(head)
     }
 

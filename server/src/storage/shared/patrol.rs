@@ -97,7 +97,7 @@ impl<E: Engine> Store<E> {
         read: impl Fn(&<E::Connection as Session>::Row) -> Result<T, sqlx::Error> + Send,
     ) -> Result<Vec<T>, StoreError> {
         let found = async {
-            let rows = self.engine.reader().await?.all(sql, values).await?;
+            let rows = self.engine.patient().await?.all(sql, values).await?;
             Ok::<_, Failed>(rows.iter().map(read).collect::<Result<_, _>>()?)
         };
         found.await.map_err(told::<E>)
@@ -105,7 +105,7 @@ impl<E: Engine> Store<E> {
 
     async fn found_by_id(&self, ids: &[u64]) -> Result<Vec<KeptCheck>, Failed> {
         let mut found = Vec::with_capacity(ids.len());
-        let mut reader = self.engine.reader().await?;
+        let mut reader = self.engine.patient().await?;
         for some in ids.chunks(AT_ONCE) {
             let sql = by_id_statement(some);
             for row in reader.all_of(sql.text, sql.values).await? {
@@ -117,7 +117,7 @@ impl<E: Engine> Store<E> {
 
     async fn found_checks(&self, query: &CheckQuery) -> Result<Vec<KeptCheck>, Failed> {
         let sql = checks_statement(query);
-        let rows = self.engine.reader().await?.all_of(sql.text, sql.values).await?;
+        let rows = self.engine.patient().await?.all_of(sql.text, sql.values).await?;
         Ok(rows.iter().map(kept_of).collect::<Result<_, _>>()?)
     }
 }

@@ -64,7 +64,7 @@ impl<E: Engine> Store<E> {
     }
 
     async fn known_photos(&self) -> Result<Vec<String>, Failed> {
-        let rows = self.engine.reader().await?.all("SELECT id FROM photo", values![]).await?;
+        let rows = self.engine.patient().await?.all("SELECT id FROM photo", values![]).await?;
         Ok(rows.iter().map(|row| row.owned(0)).collect::<Result<_, _>>()?)
     }
 }

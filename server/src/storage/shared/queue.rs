@@ -84,7 +84,8 @@ pub struct Job<S> {
 
 pub struct Writer<S> {
     queue: Mutex<Option<mpsc::Sender<Job<S>>>>,
-    ended: tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>,
+    /// Told, or let go, when the work has ended.
+    ended: tokio::sync::Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 impl<S: Session + 'static> Writer<S> {
@@ -93,9 +94,38 @@ impl<S: Session + 'static> Writer<S> {
     where
         F: Future<Output = ()> + Send + 'static,
     {
+        let (writer, receiver, end) = Self::new();
+        let work = work(receiver);
+        tokio::spawn(async move {
+            work.await;
+            let _nobody_may_wait = end.send(());
+        });
+        writer
+    }
+
+    /// The same on a thread that does nothing else, for a store whose statements hold up their thread.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn on_its_own_thread<F>(work: impl FnOnce(mpsc::Receiver<Job<S>>) -> F) -> std::io::Result<Self>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let (writer, receiver, end) = Self::new();
+        let work = work(receiver);
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            runtime.block_on(work);
+            let _nobody_may_wait = end.send(());
+        })?;
+        Ok(writer)
+    }
+
+    fn new() -> (Self, mpsc::Receiver<Job<S>>, oneshot::Sender<()>) {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let ended = tokio::spawn(work(receiver));
-        Self { queue: Mutex::new(Some(sender)), ended: tokio::sync::Mutex::new(Some(ended)) }
+        let (end, ended) = oneshot::channel();
+        let writer = Self { queue: Mutex::new(Some(sender)), ended: tokio::sync::Mutex::new(Some(ended)) };
+        (writer, receiver, end)
     }
 
     pub async fn create(&self, new: NewTicket) -> Result<Created, StoreError> {

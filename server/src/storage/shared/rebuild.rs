@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use domain::backend::SealedEntry;
 use domain::ids::TicketId;
 use domain::ticket::Ticket;
-use futures::TryStreamExt;
 
 use super::columns::Columns;
 use super::log::Body;
@@ -20,13 +19,14 @@ const BATCH: i64 = 500;
 /// Of what people were told already: the only thing in a row that no entry tells.
 async fn told(session: &mut impl Session) -> Result<HashMap<TicketId, [Option<i64>; 3]>, sqlx::Error> {
     let mut told = HashMap::new();
-    let mut rows = session.stream(
-        "SELECT id, told_due, told_amber, told_review FROM ticket
-         WHERE told_due IS NOT NULL OR told_amber IS NOT NULL OR told_review IS NOT NULL",
-    );
-    while let Some(row) = rows.try_next().await? {
-        told.insert(row.ticket_id(0)?, [row.maybe_int(1)?, row.maybe_int(2)?, row.maybe_int(3)?]);
-    }
+    let sql = "SELECT id, told_due, told_amber, told_review FROM ticket
+         WHERE told_due IS NOT NULL OR told_amber IS NOT NULL OR told_review IS NOT NULL";
+    session
+        .each(sql, &mut |row| {
+            told.insert(row.ticket_id(0)?, [row.maybe_int(1)?, row.maybe_int(2)?, row.maybe_int(3)?]);
+            Ok(())
+        })
+        .await?;
     Ok(told)
 }
 
@@ -36,16 +36,16 @@ pub async fn rebuild<S: Session>(tx: &mut Tx<'_, S>) -> Result<usize, Failed> {
     // Whether a passed promise has been announced is what the log says, not what the clock says now: the
     // announcement must come exactly once.
     let mut announced = HashSet::new();
-    let mut last = session.stream(
-        "SELECT ticket, body FROM log JOIN (SELECT max(seq) AS last FROM log GROUP BY ticket) AS lasts
-         ON lasts.last = log.seq",
-    );
-    while let Some(row) = last.try_next().await? {
-        if row.json::<Body>(1, "record")?.pin.overdue {
-            announced.insert(row.ticket_id(0)?);
-        }
-    }
-    drop(last);
+    let last = "SELECT ticket, body FROM log JOIN (SELECT max(seq) AS last FROM log GROUP BY ticket) AS lasts
+         ON lasts.last = log.seq";
+    session
+        .each(last, &mut |row| {
+            if row.json::<Body>(1, "record")?.pin.overdue {
+                announced.insert(row.ticket_id(0)?);
+            }
+            Ok(())
+        })
+        .await?;
     let told = told(session).await?;
     session.execute("DELETE FROM ticket", values![]).await?;
     session.execute("DELETE FROM child", values![]).await?;

@@ -1,5 +1,7 @@
 //! The index of bigrams, written a moment behind the log.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use domain::backend::ports::{SearchStore, StoreError};
 use domain::ids::TicketId;
@@ -10,33 +12,34 @@ use super::queue::{Failed, Pace, Tx};
 use super::session::{Session, values};
 use super::store::{Store, told};
 
+/// A ticket's lines in the log, at most as many as most have: they are read together, and it is indexed once.
+const LINES_EACH: usize = 8;
+
 impl<E: Engine> Store<E> {
-    async fn read_unindexed(&self, limit: i64) -> Result<(u64, Vec<TicketId>), Failed> {
-        let rows = self
-            .engine
-            .reader()
-            .await?
-            .all(
-                "SELECT seq, ticket FROM log WHERE seq > (SELECT seq FROM search_cursor) ORDER BY seq LIMIT $1",
-                values![limit],
-            )
-            .await?;
-        let mut ids: Vec<TicketId> = Vec::with_capacity(rows.len());
+    async fn read_unindexed(&self, limit: usize) -> Result<(u64, Vec<TicketId>), Failed> {
+        let sql =
+            "SELECT seq, ticket FROM log WHERE seq > (SELECT seq FROM search_cursor) ORDER BY seq LIMIT $1";
+        let lines = i64::try_from(limit.saturating_mul(LINES_EACH)).unwrap_or(i64::MAX);
+        let rows = self.engine.reader().await?.all(sql, values![lines]).await?;
+        let (mut seq, mut ids, mut seen) = (0, Vec::new(), HashSet::new());
         for row in &rows {
             let id = row.ticket_id(1)?;
-            if !ids.contains(&id) {
+            if seen.insert(id) {
+                if ids.len() == limit {
+                    break;
+                }
                 ids.push(id);
             }
+            seq = row.number(0)?;
         }
-        let seq = rows.last().map(|row| row.number(0)).transpose()?;
-        Ok((seq.unwrap_or_default(), ids))
+        Ok((seq, ids))
     }
 }
 
 #[async_trait]
 impl<E: Engine> SearchStore for Store<E> {
     async fn unindexed(&self, limit: usize) -> Result<(u64, Vec<TicketId>), StoreError> {
-        self.read_unindexed(i64::try_from(limit).unwrap_or(i64::MAX)).await.map_err(told::<E>)
+        self.read_unindexed(limit).await.map_err(told::<E>)
     }
 
     async fn index(&self, seq: u64, docs: Vec<(TicketId, Vec<String>)>) -> Result<(), StoreError> {

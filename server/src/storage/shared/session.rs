@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use futures::TryStreamExt;
 use futures::future::BoxFuture;
-use futures::stream::BoxStream;
-use sqlx::postgres::{PgConnection, PgRow, Postgres};
-use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
+use sqlx::postgres::{PgArguments, PgConnection, PgRow, Postgres};
+use sqlx::query::Query;
 
 use super::columns::Columns;
 
@@ -109,58 +109,63 @@ pub trait Session: Send {
     /// Returns how many rows changed.
     fn execute<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, u64>;
     /// Row by row, for results that are too many to hold.
-    fn stream<'a>(&'a mut self, sql: &'static str) -> BoxStream<'a, Result<Self::Row, sqlx::Error>>;
+    fn each<'a>(
+        &'a mut self,
+        sql: &'static str,
+        take: &'a mut (dyn FnMut(&Self::Row) -> Result<(), sqlx::Error> + Send),
+    ) -> Done<'a, ()>;
 }
 
-macro_rules! session {
-    ($database:ty, $connection:ty, $row:ty) => {
-        impl Session for $connection {
-            type Row = $row;
-
-            fn all<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, Vec<$row>> {
-                session!(bound $database, query, sql, values);
-                Box::pin(query.fetch_all(self))
-            }
-
-            fn all_of<'a>(&'a mut self, sql: String, values: Vec<Value<'a>>) -> Done<'a, Vec<$row>> {
-                let sql = sqlx::AssertSqlSafe(sql);
-                session!(bound $database, query, sql, values);
-                Box::pin(query.fetch_all(self))
-            }
-
-            fn optional<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, Option<$row>> {
-                session!(bound $database, query, sql, values);
-                Box::pin(query.fetch_optional(self))
-            }
-
-            fn one<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, $row> {
-                session!(bound $database, query, sql, values);
-                Box::pin(query.fetch_one(self))
-            }
-
-            fn execute<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, u64> {
-                session!(bound $database, query, sql, values);
-                Box::pin(async move { Ok(query.execute(self).await?.rows_affected()) })
-            }
-
-            fn stream<'a>(&'a mut self, sql: &'static str) -> BoxStream<'a, Result<$row, sqlx::Error>> {
-                sqlx::query::<$database>(sql).fetch(self)
-            }
-        }
-    };
-    (bound $database:ty, $query:ident, $sql:ident, $values:ident) => {
-        let mut $query = sqlx::query::<$database>($sql);
-        for value in &$values {
-            $query = match value {
-                Value::Int(n) => $query.bind(*n),
-                Value::MaybeInt(n) => $query.bind(*n),
-                Value::Real(n) => $query.bind(*n),
-                Value::Text(text) => $query.bind(text.as_deref()),
-                Value::Bytes(bytes) => $query.bind(bytes.as_deref()),
-            };
-        }
-    };
+fn bound<'q>(
+    mut query: Query<'q, Postgres, PgArguments>,
+    values: &'q [Value<'q>],
+) -> Query<'q, Postgres, PgArguments> {
+    for value in values {
+        query = match value {
+            Value::Int(n) => query.bind(*n),
+            Value::MaybeInt(n) => query.bind(*n),
+            Value::Real(n) => query.bind(*n),
+            Value::Text(text) => query.bind(text.as_deref()),
+            Value::Bytes(bytes) => query.bind(bytes.as_deref()),
+        };
+    }
+    query
 }
 
-session!(Sqlite, SqliteConnection, SqliteRow);
-session!(Postgres, PgConnection, PgRow);
+impl Session for PgConnection {
+    type Row = PgRow;
+
+    fn all<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, Vec<PgRow>> {
+        Box::pin(async move { bound(sqlx::query(sql), &values).fetch_all(self).await })
+    }
+
+    fn all_of<'a>(&'a mut self, sql: String, values: Vec<Value<'a>>) -> Done<'a, Vec<PgRow>> {
+        Box::pin(async move { bound(sqlx::query(sqlx::AssertSqlSafe(sql)), &values).fetch_all(self).await })
+    }
+
+    fn optional<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, Option<PgRow>> {
+        Box::pin(async move { bound(sqlx::query(sql), &values).fetch_optional(self).await })
+    }
+
+    fn one<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, PgRow> {
+        Box::pin(async move { bound(sqlx::query(sql), &values).fetch_one(self).await })
+    }
+
+    fn execute<'a>(&'a mut self, sql: &'static str, values: Vec<Value<'a>>) -> Done<'a, u64> {
+        Box::pin(async move { Ok(bound(sqlx::query(sql), &values).execute(self).await?.rows_affected()) })
+    }
+
+    fn each<'a>(
+        &'a mut self,
+        sql: &'static str,
+        take: &'a mut (dyn FnMut(&PgRow) -> Result<(), sqlx::Error> + Send),
+    ) -> Done<'a, ()> {
+        Box::pin(async move {
+            let mut rows = sqlx::query(sql).fetch(self);
+            while let Some(row) = rows.try_next().await? {
+                take(&row)?;
+            }
+            Ok(())
+        })
+    }
+}

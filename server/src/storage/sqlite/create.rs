@@ -1,8 +1,8 @@
 //! Storing a report: entries, projection, secrets, log, key and device in one savepoint.
 
 use domain::backend::ports::{Created, NewTicket, StoreError};
-use sqlx::sqlite::SqliteConnection;
 
+use super::connection::Connection;
 use super::error::is_foreign_key;
 use crate::storage::shared::append;
 use crate::storage::shared::columns::Columns;
@@ -11,7 +11,7 @@ use crate::storage::shared::report::{FirstRows, Submission};
 use crate::storage::shared::session::{Session, values};
 use crate::storage::shared::write::{desk_rank, insert_photos, insert_secrets};
 
-pub async fn create(tx: &mut Tx<'_, SqliteConnection>, new: &NewTicket) -> Result<Created, Failed> {
+pub async fn create(tx: &mut Tx<'_, Connection>, new: &NewTicket) -> Result<Created, Failed> {
     let used = tx
         .connection
         .optional(
@@ -28,7 +28,7 @@ pub async fn create(tx: &mut Tx<'_, SqliteConnection>, new: &NewTicket) -> Resul
         .map_err(|error| if is_foreign_key(&error) { StoreError::UnknownPhoto.into() } else { error.into() })
 }
 
-async fn insert(tx: &mut Tx<'_, SqliteConnection>, new: &NewTicket) -> Result<Created, sqlx::Error> {
+async fn insert(tx: &mut Tx<'_, Connection>, new: &NewTicket) -> Result<Created, sqlx::Error> {
     let count = tx
         .connection
         .one(
@@ -51,7 +51,7 @@ async fn insert(tx: &mut Tx<'_, SqliteConnection>, new: &NewTicket) -> Result<Cr
     Ok(rows.created(new))
 }
 
-/// One trip to the database for what every report writes. `$n` names one value in all four statements.
+/// What every report writes. `$n` names one value in all four statements.
 const STORE_FIRST: &str = "
     INSERT INTO entry (ticket, seq, at, payload, prev_hash, hash) VALUES ($1, 1, $2, $3, $4, $5);
     INSERT INTO ticket (id, number, community, area, lat, lng, door, category, item, state, priority, public,
@@ -66,7 +66,7 @@ const STORE_FIRST: &str = "
 
 /// A report's entry, its projection, its line in the log and its key.
 async fn store_first(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     new: &NewTicket,
     rows: &FirstRows,
 ) -> Result<(), sqlx::Error> {

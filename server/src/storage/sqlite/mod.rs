@@ -1,24 +1,21 @@
 //! SQLite: WAL, synchronous=FULL, one writer that commits in groups, readers in a pool.
 
 mod closed;
+mod connection;
 mod create;
 mod error;
+mod readers;
+mod row;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::backend::ports::StoreError;
 use domain::search::Gram;
-use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Transaction};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::{ConnectOptions, Connection as _};
 use tokio::sync::Notify;
 
 use super::blobs::Blobs;
@@ -26,14 +23,11 @@ use super::shared::engine::Engine;
 use super::shared::queue::Writer;
 use super::shared::store::Store;
 use super::{OpenError, Stores};
-
-/// Readers at one time; two cores gain nothing from more.
-const READERS: u32 = 4;
-/// How long a lock held by another process is waited for.
-const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+use connection::{Connection, LOCK_PATIENCE, Pace};
+use readers::{Moment, Reader, Readers};
 
 struct Sqlite {
-    readers: SqlitePool,
+    readers: Readers,
     file: PathBuf,
 }
 
@@ -55,54 +49,43 @@ pub async fn open(file: &Path, blobs: Arc<dyn Blobs>) -> Result<Stores, OpenErro
 }
 
 async fn connect(file: &Path, blobs: Arc<dyn Blobs>) -> Result<Stores, sqlx::Error> {
-    let options = SqliteConnectOptions::from_str("sqlite://")?
+    let as_left = closed::take(file);
+    let mut setup = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
         .busy_timeout(LOCK_PATIENCE)
-        .pragma("journal_size_limit", "67108864")
-        // Rows that are read ahead of whoever asked: a page of the desk is one change of threads, not two.
-        .row_buffer_size(256)
-        // KiB of pages a connection keeps; the operating system caches the file for all of them.
-        .pragma("cache_size", "-2000");
-    let as_left = closed::take(file);
-    let setup = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-    sqlx::migrate!("./migrations/sqlite").run(&setup).await?;
+        .connect()
+        .await?;
+    sqlx::migrate!("./migrations/sqlite").run(&mut setup).await?;
     if !as_left {
         // Reads every page that starts rely on; a torn file is found here and not by the first resident.
-        let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&setup).await?;
+        let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut setup).await?;
         if found != "ok" {
             return Err(sqlx::Error::Protocol(format!("malformed: {found}")));
         }
     }
-    setup.close().await;
-
-    let readers = SqlitePoolOptions::new()
-        .max_connections(READERS)
-        .min_connections(1)
-        .acquire_timeout(LOCK_PATIENCE)
-        // A file does not hang up, and asking costs as much as a small query.
-        .test_before_acquire(false)
-        .connect_with(options.clone().pragma("query_only", "ON"))
-        .await?;
+    let readers = Readers::open(file)?;
     let wake = Arc::new(Notify::new());
-    let connection = options.connect().await?;
-    let writer = Writer::start(|queue| writer::work(connection, queue, wake.clone()));
+    let connection = Connection::open(file, true)?;
+    let writer = Writer::on_its_own_thread(|queue| writer::work(connection, queue, wake.clone()))?;
+    // Last, so that the log is not written back into the file in between.
+    setup.close().await?;
     Ok(Stores::of(Store { engine: Sqlite { readers, file: file.to_owned() }, writer, blobs }, wake))
 }
 
 #[async_trait]
 impl Engine for Sqlite {
-    type Connection = SqliteConnection;
-    type Reader = PoolConnection<sqlx::Sqlite>;
-    type Moment = Transaction<'static, sqlx::Sqlite>;
+    type Connection = Connection;
+    type Reader = Reader;
+    type Moment = Moment;
 
     /// References are checked when the transaction commits.
     const DEFER_REFERENCES: &'static str = "PRAGMA defer_foreign_keys = ON";
     const CHECK_REFERENCES: Option<&'static str> = None;
 
+    const CELL: &'static str =
+        "(CAST((t.lat + 90.0) * 2500.0 AS INTEGER) * 1000000 + CAST((t.lng + 180.0) * 2000.0 AS INTEGER))";
     const WRITE_GRAMS: &'static str = "INSERT OR REPLACE INTO search_grams (rowid, grams)
         VALUES ((SELECT id FROM search_doc WHERE ticket = $1), $2)";
     const SEARCH: (&'static str, &'static str, &'static str) =
@@ -116,12 +99,16 @@ impl Engine for Sqlite {
         quoted.collect::<Vec<_>>().join(" AND ")
     }
 
-    async fn reader(&self) -> Result<Self::Reader, sqlx::Error> {
-        self.readers.acquire().await
+    async fn reader(&self) -> Result<Reader, sqlx::Error> {
+        self.readers.take(Pace::Brisk).await
     }
 
-    async fn moment(&self) -> Result<Self::Moment, sqlx::Error> {
-        self.readers.begin().await
+    async fn patient(&self) -> Result<Reader, sqlx::Error> {
+        self.readers.take(Pace::Patient).await
+    }
+
+    async fn moment(&self) -> Result<Moment, sqlx::Error> {
+        self.readers.moment().await
     }
 
     async fn close(&self) {

@@ -4,22 +4,17 @@
 use std::sync::Arc;
 
 use domain::backend::ports::StoreError;
-use sqlx::Connection;
-use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Notify, mpsc};
 
+use super::connection::Connection;
 use super::create::create;
 use super::error::store_error;
 use crate::storage::shared::log::LogTip;
 use crate::storage::shared::queue::{Answer, Failed, GROUP, Job, Tx, Work};
 
-type Works = Vec<Work<SqliteConnection>>;
+type Works = Vec<Work<Connection>>;
 
-pub async fn work(
-    mut connection: SqliteConnection,
-    mut queue: mpsc::Receiver<Job<SqliteConnection>>,
-    wake: Arc<Notify>,
-) {
+pub async fn work(mut connection: Connection, mut queue: mpsc::Receiver<Job<Connection>>, wake: Arc<Notify>) {
     let mut jobs = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut jobs, GROUP).await > 0 {
         let (works, answers): (Works, Vec<Answer>) = jobs.drain(..).map(|j| (j.work, j.answer)).unzip();
@@ -28,7 +23,7 @@ pub async fn work(
             Err(error) => {
                 let failed = store_error(&error);
                 // A failed commit leaves the transaction open; without a rollback the next one could not begin.
-                let _nothing_to_roll_back = sqlx::query("ROLLBACK").execute(&mut connection).await;
+                let _nothing_to_roll_back = connection.turn("ROLLBACK");
                 vec![Err(failed); answers.len()]
             }
         };
@@ -37,40 +32,38 @@ pub async fn work(
             let _asker_may_be_gone = answer.send(result);
         }
     }
-    if let Err(error) = connection.close().await {
+    if let Err(error) = connection.close() {
         tracing::warn!(%error, "the writer did not close cleanly");
     }
 }
 
 async fn commit_group(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     works: Works,
 ) -> Result<Vec<Result<(), StoreError>>, sqlx::Error> {
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+    connection.turn("BEGIN IMMEDIATE")?;
     // Another process may have written since the last group, so the end of the log is read anew.
     let mut tip = LogTip::read(connection).await?;
     let mut results = Vec::with_capacity(works.len());
     for work in works {
-        // The savepoint before is let go in the same trip: each trip to the database's thread costs two switches.
-        let next =
-            if results.is_empty() { "SAVEPOINT command" } else { "RELEASE command; SAVEPOINT command" };
-        sqlx::query(next).execute(&mut *connection).await?;
+        connection.turn("SAVEPOINT command")?;
         let before = tip.clone();
         let result = run(&mut Tx { connection: &mut *connection, tip: &mut tip }, work).await;
         if result.is_err() {
-            sqlx::query("ROLLBACK TO command").execute(&mut *connection).await?;
+            connection.turn("ROLLBACK TO command")?;
             tip = before;
         }
+        connection.turn("RELEASE command")?;
         results.push(result.map_err(|failed| match failed {
             Failed::Refused(error) => error,
             Failed::Database(error) => store_error(&error),
         }));
     }
-    sqlx::query("RELEASE command; COMMIT").execute(&mut *connection).await?;
+    connection.turn("COMMIT")?;
     Ok(results)
 }
 
-async fn run(tx: &mut Tx<'_, SqliteConnection>, work: Work<SqliteConnection>) -> Result<(), Failed> {
+async fn run(tx: &mut Tx<'_, Connection>, work: Work<Connection>) -> Result<(), Failed> {
     match work {
         Work::Create(new, slot) => {
             slot.fill(create(tx, &new).await?);

@@ -28,6 +28,13 @@ test('a month of patrols: the page, the layer on the desk and the wall say the s
   // The list says what the figure says, and each figure leads to its checkpoints.
   const listed = await committee.locator('.dead-corners [data-site]').count();
   expect(listed).toBe(Math.min(dead, 60));
+  // The longest are read at a glance, the others one press away.
+  const seen = committee.locator('.dead-corners [data-site]:visible');
+  await expect(seen).toHaveCount(Math.min(listed, 12));
+  if (listed > 12) {
+    await committee.locator('.card:has(.dead-corners) .coverage-more summary').click();
+    await expect(seen).toHaveCount(listed);
+  }
   await expect(committee.locator('#by-area + table tbody tr')).toHaveCount(5);
   await expect(committee.locator('.heat svg g')).toHaveCount(31);
   await committee.locator('[data-coverage=garbage_room] a').click();

@@ -92,6 +92,7 @@ pub struct CoverageText {
     pub state: &'static str,
     /// `{n}`.
     pub more: &'static str,
+    pub folded: &'static str,
     pub wall_title: &'static str,
     pub wall_dead: &'static str,
     pub wall_whole: &'static str,
@@ -171,6 +172,7 @@ static ZH: CoverageText = CoverageText {
     checks: "有效巡查次数",
     state: "现在",
     more: "另有 {n} 处,请筛选查看或导出。",
+    folded: "再看 {n} 条",
     wall_title: "今日巡查覆盖",
     wall_dead: "死角",
     wall_whole: "全部点位",
@@ -250,6 +252,7 @@ static EN: CoverageText = CoverageText {
     checks: "Checks that count",
     state: "Now",
     more: "{n} more: narrow the view or export it.",
+    folded: "Show {n} more",
     wall_title: "Patrol coverage today",
     wall_dead: "Dead corners",
     wall_whole: "Overall",

@@ -302,6 +302,27 @@ pub async fn two_characters_find_a_ticket_for_those_who_may_see_it(subject: &Sub
     assert_eq!(find(&lead, "清理").await, vec![seen.number]);
 }
 
+pub async fn what_happened_several_times_is_indexed_once_however_many_lines_it_left(subject: &Subject) {
+    let (tickets, search) = (&subject.stores.tickets, &subject.stores.search);
+    let noted = || vec![Fact::Noted { note: None, photos: Vec::new() }];
+    let busy = tickets.create(draft("key-00001", "E1")).await.unwrap();
+    for n in 1..4 {
+        happen(subject, busy.id, NOW.plus_minutes(n), noted()).await.unwrap();
+    }
+    let quiet = tickets.create(draft("key-00002", "E1")).await.unwrap();
+    let (seq, both) = search.unindexed(2).await.unwrap();
+    assert_eq!(both, vec![busy.id, quiet.id], "two tickets are two, though they left five lines");
+    search.index(seq, vec![]).await.unwrap();
+    assert_eq!(search.unindexed(2).await.unwrap().1, vec![]);
+
+    happen(subject, quiet.id, NOW.plus_minutes(5), noted()).await.unwrap();
+    happen(subject, busy.id, NOW.plus_minutes(6), noted()).await.unwrap();
+    let (seq, first) = search.unindexed(1).await.unwrap();
+    assert_eq!(first, vec![quiet.id], "no more than were asked for");
+    search.index(seq, vec![]).await.unwrap();
+    assert_eq!(search.unindexed(1).await.unwrap().1, vec![busy.id], "and none is passed over");
+}
+
 pub async fn a_whole_loop_is_written_and_proved(subject: &Subject) {
     let tickets = &subject.stores.tickets;
     let id = tickets.create(draft("key-00001", "E1")).await.unwrap().id;

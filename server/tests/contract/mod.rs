@@ -115,6 +115,7 @@ both_stores! {
     the_desk_filters_and_puts_first_what_turns_red_first,
     what_is_around_a_place_is_what_lies_in_its_box_lately,
     two_characters_find_a_ticket_for_those_who_may_see_it,
+    what_happened_several_times_is_indexed_once_however_many_lines_it_left,
     a_whole_loop_is_written_and_proved,
     the_calendar_is_read_as_it_was_written_and_a_year_is_replaced,
     a_report_is_stored_once_per_key,

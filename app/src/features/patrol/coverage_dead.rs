@@ -4,13 +4,15 @@ use domain::patrol::coverage::Standing;
 use domain::patrol::figures::{SiteFigure, SiteStanding};
 use leptos::prelude::*;
 
+use super::coverage_folded::Folded;
 use super::coverage_words::lasting;
 use crate::i18n::{coverage_text, day_time, fill};
 use crate::map::CategoryMark;
 use crate::ui::area_or_street;
 
-/// So many are listed; with more, filters serve better than length.
+/// So many are listed; with more, filters serve better than length. The first are read at a glance.
 const MOST: usize = 60;
+const SHOWN: usize = 12;
 
 /// The list twin of the map's layer: what is a dead corner now, the longest first.
 #[component]
@@ -45,14 +47,15 @@ pub fn DeadCorners(sites: Vec<SiteFigure>, now: Timestamp, lang: Lang) -> impl I
                 <span class="dead-last">{checked}</span>
             </li>
         }
+        .into_any()
     });
-    let rows = rows.collect_view();
+    let rows = rows.collect();
     view! {
         <section class="card" aria-labelledby="dead">
             <h2 id="dead">{text.dead_now}</h2>
             <p class="hint">{text.dead_what}</p>
             {none.then(|| view! { <p class="empty">{text.no_dead}</p> })}
-            <ul class="dead-corners">{rows}</ul>
+            <Folded rows shown=SHOWN class="dead-corners" lang />
             {(more > 0).then(|| view! { <p class="hint">{fill(text.more, &[("n", &more.to_string())])}</p> })}
         </section>
     }

@@ -3,8 +3,12 @@ use domain::lang::Lang;
 use domain::patrol::told::{CheckFacts, Miss, Misses, ReportFacts, Unpatrolled};
 use leptos::prelude::*;
 
+use super::coverage_folded::Folded;
 use crate::i18n::{check_outcome, check_proof, coverage_text, date_time, fill};
 use crate::ui::area_or_street;
+
+/// Pairs of records that are read at a glance.
+pub const SHOWN: usize = 6;
 
 /// 漏报 with both records side by side, and 未巡 apart.
 #[component]
@@ -21,7 +25,7 @@ pub fn MissLists(misses: Misses, lang: Lang) -> impl IntoView {
     ];
     let sum = fill(text.misses_sum, &sum.each_ref().map(|(name, value)| (*name, value.as_str())));
     let none = missed.is_empty();
-    let pairs = missed.into_iter().map(|miss| view! { <Pair miss lang /> }).collect_view();
+    let pairs = missed.into_iter().map(|miss| view! { <Pair miss lang /> }.into_any()).collect();
     let apart = !not_patrolled.is_empty();
     let rest = not_patrolled.into_iter().map(|one| {
         let Unpatrolled { report, last } = one;
@@ -37,21 +41,22 @@ pub fn MissLists(misses: Misses, lang: Lang) -> impl IntoView {
                 </div>
             </li>
         }
+        .into_any()
     });
-    let rest = rest.collect_view();
+    let rest = rest.collect();
     view! {
         <section class="card" aria-labelledby="misses">
             <h2 id="misses">{text.misses}</h2>
             <p class="hint">{text.misses_what}</p>
             <p>{sum}</p>
             {none.then(|| view! { <p class="empty">{text.no_misses}</p> })}
-            <ul class="record-pairs">{pairs}</ul>
+            <Folded rows=pairs shown=SHOWN class="record-pairs" lang />
             {apart
                 .then(|| {
                     view! {
                         <h2 id="unpatrolled">{text.unpatrolled_list}</h2>
                         <p class="hint">{text.unpatrolled_what}</p>
-                        <ul class="record-pairs">{rest}</ul>
+                        <Folded rows=rest shown=SHOWN class="record-pairs" lang />
                     }
                 })}
         </section>

@@ -2,7 +2,8 @@ use domain::lang::Lang;
 use domain::patrol::told::{Recheck, Rechecks};
 use leptos::prelude::*;
 
-use super::coverage_misses::{CheckRecord, item_words};
+use super::coverage_folded::Folded;
+use super::coverage_misses::{CheckRecord, SHOWN, item_words};
 use crate::i18n::{coverage_text, fill};
 use crate::ui::area_or_street;
 
@@ -14,13 +15,13 @@ pub fn RecheckList(rechecks: Rechecks, lang: Lang) -> impl IntoView {
     (made > 0).then(|| {
         let (made, count) = (made.to_string(), differ.len().to_string());
         let sum = fill(text.rechecks_sum, &[("made", &made), ("differ", &count)]);
-        let pairs = differ.into_iter().map(|pair| view! { <Pair pair lang /> }).collect_view();
+        let pairs = differ.into_iter().map(|pair| view! { <Pair pair lang /> }.into_any()).collect();
         view! {
             <section class="card" aria-labelledby="rechecks">
                 <h2 id="rechecks">{text.rechecks}</h2>
                 <p class="hint">{text.rechecks_what}</p>
                 <p>{sum}</p>
-                <ul class="record-pairs">{pairs}</ul>
+                <Folded rows=pairs shown=SHOWN class="record-pairs" lang />
             </section>
         }
     })

@@ -14,6 +14,8 @@ pub mod coverage_file;
 #[cfg(feature = "ssr")]
 mod coverage_filters;
 #[cfg(feature = "ssr")]
+mod coverage_folded;
+#[cfg(feature = "ssr")]
 mod coverage_misses;
 #[cfg(feature = "ssr")]
 mod coverage_oddities;

@@ -105,3 +105,86 @@ impl Drop for Moment {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where something is not as it says")]
+mod tests {
+    use super::*;
+    use crate::storage::shared::columns::Columns;
+    use crate::storage::shared::session::{Session, values};
+
+    /// A file with one table, its writer and its readers.
+    fn opened(folder: &Path) -> (Connection, Readers) {
+        let file = folder.join("a.sqlite3");
+        rusqlite::Connection::open(&file)
+            .unwrap()
+            .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE told (n INTEGER, word TEXT, mark BLOB)")
+            .unwrap();
+        (Connection::open(&file, true).unwrap(), Readers::open(&file).unwrap())
+    }
+
+    async fn count(connection: &mut Connection) -> i64 {
+        connection.one("SELECT count(*) FROM told", values![]).await.unwrap().int(0).unwrap()
+    }
+
+    #[tokio::test]
+    async fn statements_of_one_text_share_their_parameters_by_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, readers) = opened(folder.path());
+        let text = "INSERT INTO told (n, word) VALUES ($2, $1); UPDATE told SET mark = $3 WHERE n = $2;";
+        assert_eq!(writer.execute(text, values!["楼道", 7, &[1_u8, 2][..]]).await.unwrap(), 2);
+        let mut reader = readers.take(Pace::Brisk).await.unwrap();
+        let row = reader.one("SELECT n, word, mark, NULL FROM told", values![]).await.unwrap();
+        assert_eq!((row.int(0).unwrap(), row.text(1).unwrap()), (7, "楼道"));
+        assert_eq!((row.bytes(2).unwrap(), row.maybe_text(3).unwrap()), (&[1_u8, 2][..], None));
+        assert!(
+            row.text(0).is_err() && row.int(3).is_err() && row.int(4).is_err(),
+            "no column is taken for another"
+        );
+        assert!(
+            reader.one("SELECT $2", values![1]).await.is_err(),
+            "a parameter without a value is an error"
+        );
+    }
+
+    #[tokio::test]
+    async fn readers_cannot_write_and_a_moment_stays_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, readers) = opened(folder.path());
+        let mut moment = readers.moment().await.unwrap();
+        assert_eq!(count(&mut moment).await, 0);
+        writer.execute("INSERT INTO told (n) VALUES (1)", values![]).await.unwrap();
+        assert_eq!(count(&mut moment).await, 0);
+        drop(moment);
+        let mut reader = readers.take(Pace::Patient).await.unwrap();
+        assert_eq!(count(&mut reader).await, 1);
+        assert!(reader.execute("DELETE FROM told", values![]).await.is_err());
+        let mut seen = Vec::new();
+        let each = reader.each("SELECT n FROM told", &mut |row| {
+            seen.push(row.int(0)?);
+            Ok(())
+        });
+        each.await.unwrap();
+        assert_eq!(seen, vec![1]);
+    }
+
+    #[tokio::test]
+    async fn whoever_comes_when_all_are_taken_waits_for_one_that_is_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (_writer, readers) = opened(folder.path());
+        let readers = Arc::new(readers);
+        let mut taken = Vec::new();
+        for _ in 0..READERS {
+            taken.push(readers.take(Pace::Brisk).await.unwrap());
+        }
+        let beside = readers.clone();
+        let waiting = tokio::spawn(async move { beside.take(Pace::Brisk).await.is_ok() });
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        taken.pop();
+        assert!(waiting.await.unwrap());
+        taken.clear();
+        readers.close().await;
+        assert!(matches!(readers.take(Pace::Brisk).await, Err(sqlx::Error::PoolClosed)));
+    }
+}

@@ -1,5 +1,7 @@
 //! What it costs to walk from one point to another.
 
+use std::sync::Arc;
+
 /// The highest cost of one way: sums of a few differences stay far from the ends of 64 bits, and a whole matrix
 /// takes four bytes a cell.
 pub const HIGHEST_COST: i32 = 1 << 30;
@@ -13,7 +15,8 @@ pub const MOST_POINTS: usize = 5_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Costs {
     points: usize,
-    cells: Vec<i32>,
+    /// Shared among copies: they are all of one matrix.
+    cells: Arc<Vec<i32>>,
 }
 
 impl Costs {
@@ -28,7 +31,7 @@ impl Costs {
                 cells[b * points + a] = cell;
             }
         }
-        Self { points, cells }
+        Self { points, cells: Arc::new(cells) }
     }
 
     /// Straight distances, and how many units a metre has: a power of two, the greatest at which the longest

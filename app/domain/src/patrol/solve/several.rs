@@ -11,8 +11,9 @@ use super::problem::{Half, Problem, Tours};
 use super::random::Random;
 use super::single::{NEAR, Shortener, nearest_first};
 
-/// The power of the mean.
-const STRESS: i32 = 20;
+/// The power of the mean, in turn: under the higher one hardly anything counts but the longest tour, which finds what
+/// is shorter by a hair there and longer elsewhere.
+const STRESS: [i32; 2] = [20, 80];
 
 /// Stops beside which a stop may be put back.
 const BESIDE: usize = 14;
@@ -26,15 +27,14 @@ const TAKEN_FROM_ONE: usize = 10;
 /// Chance that a place is passed over when a stop is put back.
 const BLINK: f64 = 0.01;
 
-/// Iterations of the first annealing, a stop; each further one has twice as many.
-const FIRST_CYCLE: u64 = 40;
+/// Iterations of the first annealing and of the second, a stop; each further one has twice as many.
+const FIRST_CYCLE: u64 = 34;
 
-/// Temperature at both ends of an annealing, in mean edges divided by the number of tours. With many stops there are
-/// fewer iterations for each, and as much disorder could not be mended in the same time.
-fn hot(stops: usize) -> f64 {
-    (400.0 / stops as f64).clamp(0.1, 4.0)
-}
+/// Temperature at both ends of an annealing, in mean edges divided by the number of tours.
+const HOT: f64 = 4.0;
 const COLD: f64 = 0.02;
+/// The later ones begin with a good plan, and are not to lose it.
+const REHEATED: f64 = 0.3;
 
 /// Up to so many tours both ends of every one are looked at.
 const FEW_TOURS: usize = 6;
@@ -72,6 +72,8 @@ struct Several<'a> {
     /// For each inspector, whether each stop may be visited.
     allowed: Vec<bool>,
     halves: bool,
+    /// The present one of [`STRESS`].
+    stress: i32,
     plan: Plan,
     /// Tours that this iteration changed, as they were.
     saved: Vec<(usize, Vec<u32>, i64, u64)>,
@@ -129,16 +131,47 @@ impl Seeker<'_> {
 
 /// Tours for all inspectors of a problem.
 pub(crate) fn share_out(problem: &Problem, random: &mut Random, budget: &mut Budget<'_>) -> Tours {
+    // What lies near each other in the place is to lie near each other in memory: most of the time goes into looking
+    // up costs between neighbours.
+    let order = by_nearness(problem);
+    let stops = order.iter().map(|&stop| problem.stops[stop].clone()).collect();
+    let near = Problem { costs: problem.costs.clone(), stops, inspectors: problem.inspectors.clone() };
+    let tours = anneal(&near, random, budget);
+    let named = |tour: &Vec<u32>| tour.iter().map(|&stop| order[stop as usize]).collect();
+    Tours::of(problem, tours.iter().map(named).collect())
+}
+
+/// The stops, each followed by the nearest that is left.
+fn by_nearness(problem: &Problem) -> Vec<usize> {
+    let mut left: Vec<usize> = (0..problem.stops.len()).collect();
+    let mut order = Vec::with_capacity(left.len());
+    let mut at = 0;
+    while !left.is_empty() {
+        let here = left.swap_remove(at);
+        order.push(here);
+        let way = |stop: usize| problem.costs.between(problem.stop_row(here), problem.stop_row(stop));
+        at = (0..left.len()).min_by_key(|&i| (way(left[i]), left[i])).unwrap_or(0);
+    }
+    order
+}
+
+/// The tours, of stops by their index in the problem.
+fn anneal(problem: &Problem, random: &mut Random, budget: &mut Budget<'_>) -> Vec<Vec<u32>> {
     let (n, m) = (problem.stops.len(), problem.inspectors.len());
     let mut several = Several::new(problem);
     several.begin(random, budget);
     let mut best = several.plan.clone();
     let mut best_rank = several.rank(&best);
     let mut cycle = FIRST_CYCLE * n as u64;
-    while !budget.over() {
+    let mut reheated = 1.0;
+    for stress in STRESS.into_iter().cycle() {
+        if budget.over() {
+            break;
+        }
+        several.stress = stress;
         several.plan = best.clone();
         let scale = several.mean_edge() / m as f64;
-        let (hot, cold) = (scale * hot(n), scale * COLD);
+        let (hot, cold) = (scale * HOT * reheated, scale * COLD);
         let mut now = several.stress();
         let mut temperature = hot;
         let cooling = (cold / hot).powf(1.0 / cycle as f64);
@@ -169,12 +202,12 @@ pub(crate) fn share_out(problem: &Problem, random: &mut Random, budget: &mut Bud
             best_rank = rank;
             best.clone_from(&several.plan);
         }
-        cycle = (cycle * 2).min(10_000_000);
+        if reheated < 1.0 {
+            cycle = (cycle * 2).min(10_000_000);
+        }
+        reheated = REHEATED;
     }
-    Tours::of(
-        problem,
-        best.tours.iter().map(|tour| tour.iter().map(|&stop| stop as usize).collect()).collect(),
-    )
+    best.tours
 }
 
 /// Disturbances, a point, when a tour is shortened by itself.
@@ -224,6 +257,7 @@ impl<'a> Several<'a> {
             around,
             allowed,
             halves: problem.stops.iter().any(|stop| stop.half.is_some()),
+            stress: STRESS[0],
             plan: Plan {
                 tours: vec![Vec::new(); m],
                 lengths: vec![0; m],
@@ -385,10 +419,10 @@ impl<'a> Several<'a> {
 
     fn stress(&self) -> f64 {
         let most = self.plan.lengths.iter().copied().max().unwrap_or(0).max(1) as f64;
-        let sum: f64 = self.plan.lengths.iter().map(|&length| (length as f64 / most).powi(STRESS)).sum();
+        let sum: f64 = self.plan.lengths.iter().map(|&length| (length as f64 / most).powi(self.stress)).sum();
         let missed: u64 =
             self.plan.absent.iter().map(|&stop| u64::from(self.problem.stops[stop as usize].weight)).sum();
-        most * sum.powf(1.0 / f64::from(STRESS)) + missed as f64 * f64::from(super::costs::HIGHEST_COST)
+        most * sum.powf(1.0 / f64::from(self.stress)) + missed as f64 * f64::from(super::costs::HIGHEST_COST)
     }
 
     /// Sets a tour aside as it is, once in an iteration.
@@ -626,8 +660,8 @@ impl<'a> Several<'a> {
             {
                 continue;
             }
-            let stress = (length as f64 / most).powi(STRESS)
-                - (self.plan.lengths[k] as f64 / most).powi(STRESS)
+            let stress = (length as f64 / most).powi(self.stress)
+                - (self.plan.lengths[k] as f64 / most).powi(self.stress)
                 + added as f64 / most * 1e-6;
             if stress < best.0 {
                 best = (stress, Some((k, self.plan.place_after(offer.behind), added)));

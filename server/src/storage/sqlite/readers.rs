@@ -132,11 +132,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, readers) = opened(folder.path());
         let text = "INSERT INTO told (n, word) VALUES ($2, $1); UPDATE told SET mark = $3 WHERE n = $2;";
-        assert_eq!(writer.execute(text, values!["楼道", 7, &[1_u8, 2][..]]).await.unwrap(), 2);
+        let mark = [1_u8, 2];
+        assert_eq!(writer.execute(text, values!["楼道", 7, &mark]).await.unwrap(), 2);
         let mut reader = readers.take(Pace::Brisk).await.unwrap();
         let row = reader.one("SELECT n, word, mark, NULL FROM told", values![]).await.unwrap();
         assert_eq!((row.int(0).unwrap(), row.text(1).unwrap()), (7, "楼道"));
-        assert_eq!((row.bytes(2).unwrap(), row.maybe_text(3).unwrap()), (&[1_u8, 2][..], None));
+        assert_eq!((row.bytes(2).unwrap(), row.maybe_text(3).unwrap()), (&mark[..], None));
         assert!(
             row.text(0).is_err() && row.int(3).is_err() && row.int(4).is_err(),
             "no column is taken for another"
@@ -160,11 +161,11 @@ mod tests {
         assert_eq!(count(&mut reader).await, 1);
         assert!(reader.execute("DELETE FROM told", values![]).await.is_err());
         let mut seen = Vec::new();
-        let each = reader.each("SELECT n FROM told", &mut |row| {
-            seen.push(row.int(0)?);
+        let mut see = |row: &_| {
+            seen.push(Columns::int(row, 0)?);
             Ok(())
-        });
-        each.await.unwrap();
+        };
+        reader.each("SELECT n FROM told", &mut see).await.unwrap();
         assert_eq!(seen, vec![1]);
     }
 

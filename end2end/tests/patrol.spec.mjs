@@ -406,6 +406,42 @@ test('a full phone says so, and what it could not keep is sent all the same', as
   await onServerOnce(server, wire, 1, 1);
 });
 
+test('a phone without any room begins checks, sends by itself and lets go of what was taken', async ({ server, wire, phones }) => {
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  await phone.checkIn('demo-1-1-1');
+  await phone.problem(2, 'E1', photo(2));
+  await phone.finish();
+  // What waits is on the phone already; nothing else finds room, in this page and in those after it.
+  const noRoom = () => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function full(value, key) {
+      if (!['seq', 'order'].includes(key)) throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, value, key);
+    };
+  };
+  await page.addInitScript(noRoom);
+  await phone.flightMode(false);
+  await page.reload();
+  await phone.sent();
+  await onServerOnce(server, wire, 1, 1);
+  const kept = await page.evaluate(async () => {
+    const open = indexedDB.open('wwg-patrol');
+    await new Promise((done) => (open.onsuccess = done));
+    const stores = open.result.transaction(['queue', 'photos']);
+    const count = (name) => new Promise((done) => (stores.objectStore(name).count().onsuccess = (event) => done(event.target.result)));
+    return [await count('queue'), await count('photos')];
+  });
+  expect(kept, 'what was taken makes room').toEqual([0, 0]);
+
+  await phone.checkIn('demo-1-1-2');
+  await phone.problem(1, 'E3', photo(3));
+  await phone.finish();
+  await phone.sent();
+  await onServerOnce(server, wire, 2, 2);
+});
+
 test('what is put right on the spot has photos before and after, and waits to be verified', async ({ server, phones }) => {
   const phone = await ready(phones);
   const { page } = phone;

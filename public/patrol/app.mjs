@@ -173,8 +173,14 @@ async function begin() {
     fetchRound();
   });
   await app.show();
-  if (await fetchRound()) return;
-  queue.start();
+  // Whatever comes of it: what waits is sent.
+  let left = false;
+  try {
+    left = await fetchRound();
+  } finally {
+    if (!left) queue.start();
+  }
+  if (left) return;
   addEventListener("online", fetchRound);
   document.addEventListener("visibilitychange", () => {
     const old = !walk.round || Date.now() - walk.round.device_loaded_at > STALE;

@@ -5,7 +5,7 @@ import * as queue from "./queue.mjs";
 import { siteAddress, taskLine } from "./round.mjs";
 import { kindPicture } from "./shapes.mjs";
 import * as store from "./store.mjs";
-import { draftKey, draftOf, itemOf, now, readDrafts, siteOf, walk } from "./walk.mjs";
+import { draftKey, draftOf, itemOf, keepDraft, letGo, now, readDrafts, siteOf, walk } from "./walk.mjs";
 import { named, say, words } from "./words.mjs";
 
 /** Floors that are judged one by one; a place without floors is judged whole: null. */
@@ -14,12 +14,7 @@ export const floorName = (floor) => (floor === null ? words.whole_place : say("f
 const floorPart = (floor) => (floor === null ? "0" : String(floor));
 
 export async function saveDraft(draft) {
-  try {
-    await store.put("kept", draft, draftKey(draft.site));
-  } catch (error) {
-    if (!store.isFull(error)) throw error;
-    tell(words.full);
-  }
+  if (!(await keepDraft(draft))) tell(words.full);
 }
 
 const photosOf = (draft) => draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]);
@@ -191,6 +186,7 @@ export async function checkView(app, siteId) {
     ]);
     if (chosen !== "drop") return;
     await queue.dropPhotos(photosOf(draft));
+    letGo(draftKey(siteId));
     await store.remove("kept", draftKey(siteId));
     await readDrafts();
     location.hash = "#/";

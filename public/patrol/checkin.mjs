@@ -1,17 +1,16 @@
 // Showing that one is there: the code at the checkpoint, by camera, from a photo, or typed.
-import { ask, button, el } from "./dom.mjs";
+import { ask, button, el, tell } from "./dom.mjs";
 import { whose } from "./proof.mjs";
 import { siteAddress } from "./round.mjs";
 import { readPhoto, watch } from "./scan.mjs";
-import { draftKey, draftOf, isOnRound, open, readDrafts, siteOf, walk } from "./walk.mjs";
-import * as store from "./store.mjs";
+import { draftOf, isOnRound, keepDraft, open, readDrafts, siteOf, walk } from "./walk.mjs";
 import { clockTime, named, say, words } from "./words.mjs";
 
 /** Begins a check: from here on it is kept, also when the phone is switched off. */
 async function begin(app, site, code) {
   if (!draftOf(site.id)) {
     const draft = { account: walk.me.account, site: site.id, code, at: Date.now(), floors: {}, problems: [] };
-    await store.put("kept", draft, draftKey(site.id));
+    if (!(await keepDraft(draft))) tell(words.full);
     await readDrafts();
   }
   // Its address may be the one that is shown already.

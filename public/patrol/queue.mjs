@@ -2,7 +2,7 @@
 // as it takes; it is deleted, with its photos, in the moment the server has acknowledged it.
 import { post, refusalOf, whoIs } from "./ask.mjs";
 import * as store from "./store.mjs";
-import { QUEUE_FORMAT, tellOf, walk } from "./walk.mjs";
+import { QUEUE_FORMAT, letGo, tellOf, walk } from "./walk.mjs";
 
 const EVERY = 15000;
 const FIRST_PAUSE = 2000;
@@ -96,6 +96,7 @@ export async function add(forms, check, draft) {
     queue.full = true;
     queue.loose.push(...entries.map((entry) => ({ ...entry, draft })));
   }
+  letGo(draft);
   await read();
   flush(true);
 }
@@ -268,7 +269,7 @@ async function refused(entry, reason) {
       const photo = await photoOf(key);
       if (!photo) continue;
       photo.id = null;
-      if (!queue.loosePhotos.has(key)) await store.put("photos", photo);
+      if (!queue.loosePhotos.has(key)) await store.put("photos", photo).catch(() => {});
     }
   } else Object.assign(entry, { state: "failed", reason });
   await save(entry);

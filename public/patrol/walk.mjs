@@ -29,6 +29,21 @@ export const walk = {
   others: 0,
 };
 
+/** Unfinished checks that the phone had no room for: in memory alone, until it has or they are done. */
+const loose = new Map();
+
+/** Changes what is kept. Without room it is in memory alone: nothing that is done here waits for room. Answers whether
+ *  it is kept. */
+async function keep(work) {
+  try {
+    await store.together(["kept"], "readwrite", work);
+    return true;
+  } catch (error) {
+    if (!store.isFull(error)) throw error;
+    return false;
+  }
+}
+
 /** Shanghai's day of a moment of this device's clock, as a count. */
 const dayOf = (moment) => Math.floor((moment + 8 * 3600000) / DAY);
 const ahead = (round) => round.device_loaded_at - round.loaded_at;
@@ -53,17 +68,29 @@ export async function read() {
 }
 
 export async function readDrafts() {
-  walk.drafts = walk.me ? await store.beginning(draftKey("")) : [];
+  const kept = walk.me ? await store.beginning(draftKey("")) : [];
+  const own = [...loose.values()].filter((draft) => draft.account === walk.me?.account);
+  walk.drafts = [...kept.filter((draft) => !loose.has(draftKey(draft.site))), ...own];
 }
+
+/** Keeps an unfinished check as it is by now. Answers whether it would outlive this page. */
+export async function keepDraft(draft) {
+  const key = draftKey(draft.site);
+  const kept = await keep((values) => values.put(draft, key));
+  if (kept) loose.delete(key);
+  else loose.set(key, draft);
+  return kept;
+}
+
+/** It is done, and no longer unfinished. */
+export const letGo = (key) => loose.delete(key);
 
 export const draftKey = (site) => `draft:${walk.me.account}:${site}`;
 export const draftOf = (site) => walk.drafts.find((draft) => draft.site === site) ?? null;
 
 async function dropDay() {
   Object.assign(walk, { round: null, checks: [], later: [], order: null });
-  await store.together(["kept"], "readwrite", (kept) => {
-    for (const key of ["round", "checks", "later", "order_here"]) kept.delete(key);
-  });
+  await keep((kept) => ["round", "checks", "later", "order_here"].forEach((key) => kept.delete(key)));
 }
 
 /** Nothing of the person stays but what waits to be sent; unfinished checks wait too. */
@@ -100,7 +127,7 @@ async function take(round) {
     Object.assign(walk, { order: null, later: [] });
   }
   Object.assign(walk, { round, me: { account: round.account, name: round.name }, server: "loaded" });
-  await store.together(["kept"], "readwrite", (kept) => {
+  await keep((kept) => {
     kept.put(round, "round");
     kept.put(walk.me, "me");
     kept.put(walk.order, "order_here");
@@ -123,7 +150,7 @@ export async function loadPlace() {
   if (!document) return;
   const { areas, buildings, paths, bounds } = document;
   walk.place = { areas, buildings, paths, bounds };
-  await store.put("kept", walk.place, "place");
+  await keep((kept) => kept.put(walk.place, "place"));
 }
 
 export const siteOf = (id) => walk.round?.sites.find((site) => site.id === id) ?? null;
@@ -191,7 +218,7 @@ export function hint(entry) {
 /** 稍后再去. */
 export async function putOff(index) {
   walk.later = [...walk.later.filter((one) => one !== index), index];
-  await store.put("kept", walk.later, "later");
+  await keep((kept) => kept.put(walk.later, "later"));
 }
 
 /** What has to be planned anew, from where one is: for `replan_round`. Rows of `seconds`: 0 is the start. */
@@ -204,7 +231,7 @@ export async function reorder(indices) {
     .filter((entry) => entry.done)
     .map((entry) => entry.index);
   Object.assign(walk, { order: [...done, ...indices], later: [] });
-  await store.together(["kept"], "readwrite", (kept) => {
+  await keep((kept) => {
     kept.put(walk.order, "order_here");
     kept.put([], "later");
   });
@@ -212,10 +239,10 @@ export async function reorder(indices) {
 
 export async function tellOf(entries) {
   walk.told = [...walk.told, ...entries].slice(-50);
-  await store.put("kept", walk.told, "told");
+  await keep((kept) => kept.put(walk.told, "told"));
 }
 
 export async function clearTold() {
   walk.told = [];
-  await store.put("kept", [], "told");
+  await keep((kept) => kept.put([], "told"));
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
 use rusqlite::config::DbConfig;
@@ -18,6 +18,8 @@ use crate::storage::shared::session::{Session, Value};
 
 /// How long a lock held by another process is waited for.
 pub const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+/// A statement that takes longer than this should have been asked for patiently.
+const BRISK: Duration = Duration::from_millis(50);
 /// Statements a connection keeps prepared.
 const PREPARED: usize = 256;
 
@@ -33,6 +35,7 @@ pub enum Pace {
 pub struct Connection {
     inner: rusqlite::Connection,
     pace: Pace,
+    reads: bool,
     /// Texts of several statements, taken apart once.
     several: HashMap<&'static str, Arc<[&'static str]>>,
 }
@@ -55,7 +58,7 @@ impl Connection {
         if !may_write {
             inner.execute_batch("PRAGMA query_only = ON").map_err(told)?;
         }
-        Ok(Self { inner, pace: Pace::Brisk, several: HashMap::new() })
+        Ok(Self { inner, pace: Pace::Brisk, reads: !may_write, several: HashMap::new() })
     }
 
     pub fn at(&mut self, pace: Pace) {
@@ -78,10 +81,15 @@ impl Connection {
         let several_threads =
             || Handle::try_current().is_ok_and(|h| h.runtime_flavor() == RuntimeFlavor::MultiThread);
         if self.pace == Pace::Patient && several_threads() {
-            tokio::task::block_in_place(|| work(self))
-        } else {
-            work(self)
+            return tokio::task::block_in_place(|| work(self));
         }
+        let from = Instant::now();
+        let done = work(self);
+        let took = from.elapsed();
+        if took > BRISK && self.reads {
+            tracing::warn!(?took, "a statement that was to be brisk held up its thread");
+        }
+        done
     }
 
     fn prepared(&self, sql: &str, values: &[Value<'_>]) -> Result<CachedStatement<'_>, sqlx::Error> {

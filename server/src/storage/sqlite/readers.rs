@@ -42,6 +42,9 @@ impl Readers {
     }
 
     pub async fn take(&self, pace: Pace) -> Result<Reader, sqlx::Error> {
+        // Statements are over when they return: without this, one who asks a thousand times would never let go of the
+        // thread.
+        tokio::task::consume_budget().await;
         let permit = match self.permits.clone().try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => timeout(LOCK_PATIENCE, self.permits.clone().acquire_owned())

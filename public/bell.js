@@ -1,4 +1,5 @@
-// Keeps the bell's count up while a page of staff stays open. Without it the count is that of the page's loading.
+// For pages of staff: keeps the bell's count up while they stay open (without it the count is that of the page's loading), and
+// clears a phone at signing out.
 const EVERY = 60000;
 const MOST = 99;
 const bell = document.querySelector("[data-bell]");
@@ -23,3 +24,41 @@ if (bell) {
   // A page brought back by the browser's back button shows what it showed then.
   addEventListener("pageshow", (event) => event.persisted && ask());
 }
+
+// What a phone keeps of its round is the person's: signing out on any page takes it along. What waits to be sent stays
+// for the one who made it, and is shown to nobody else.
+const OWN = ["round", "me", "checks", "later", "order_here", "told"];
+const PATIENCE = 1000;
+
+function forgetRound() {
+  return new Promise((done) => {
+    setTimeout(done, PATIENCE);
+    const opening = indexedDB.open("wwg-patrol");
+    // There is none, and none is made.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = done;
+    opening.onsuccess = () => {
+      const database = opening.result;
+      try {
+        const change = database.transaction("kept", "readwrite");
+        OWN.forEach((key) => change.objectStore("kept").delete(key));
+        change.oncomplete = done;
+        change.onabort = done;
+      } catch {
+        done();
+      } finally {
+        database.close();
+      }
+    };
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.getAttribute("action") !== "/logout" || !window.indexedDB) return;
+  event.preventDefault();
+  // Nothing keeps anybody from signing out.
+  forgetRound()
+    .catch(() => {})
+    .then(() => form.submit());
+});

@@ -318,6 +318,28 @@ test('signing out takes everything off the phone, after a question where somethi
   await expect(page).toHaveURL(/\/login/);
 });
 
+test('signing out on another page takes the round off the phone, and what waits is sent after signing in again', async ({ server, wire, phones }) => {
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  await phone.checkIn('demo-1-1-1');
+  await phone.problem(2, 'E1', photo(2));
+  await phone.finish();
+  // Another page of staff, with nothing sent until then.
+  await page.route('**/api/patrol/**', (route) => route.abort());
+  await phone.flightMode(false);
+  await page.goto('/desk/notices');
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await expect(page).not.toHaveURL(/notices/);
+  for (const key of ['round', 'me', 'checks', 'told']) expect(await phone.kept('kept', key), key).toBe(null);
+  expect(await phone.kept('queue')).toHaveLength(2);
+  await page.unroute('**/api/patrol/**');
+  await phone.signIn('inspector1');
+  await phone.loadRound();
+  await phone.sent();
+  await onServerOnce(server, wire, 1, 1);
+});
+
 test('what waits can be exported with its photos', async ({ phones }) => {
   const phone = await ready(phones);
   await phone.flightMode(true);

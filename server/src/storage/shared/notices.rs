@@ -61,7 +61,7 @@ impl<E: Engine> Store<E> {
         before: Option<i64>,
         limit: u32,
     ) -> Result<Vec<NoticeRow>, Failed> {
-        let mut reader = self.engine.patient().await?;
+        let mut reader = self.engine.reader().await?;
         let seen = "SELECT up_to FROM notice_seen WHERE account = $1";
         let seen = reader.optional(seen, values![person.id.0]).await?;
         let seen = seen.map(|row| row.int(0)).transpose()?.unwrap_or(0);
@@ -86,7 +86,7 @@ impl<E: Engine> Store<E> {
         sql.push(") n JOIN ticket t ON t.number = n.number WHERE ");
         sight(&mut sql, person);
         sql.push(" LIMIT ").bind(UNREAD_COUNTED).push(") found");
-        let rows = self.engine.patient().await?.all_of(sql.text, sql.values).await?;
+        let rows = self.engine.reader().await?.all_of(sql.text, sql.values).await?;
         let count = rows.first().map(|row| row.number(0)).transpose()?;
         Ok(count.unwrap_or_default())
     }

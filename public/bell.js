@@ -1,5 +1,5 @@
-// For pages of staff: keeps the bell's count up while they stay open (without it the count is that of the page's loading), and
-// clears a phone at signing out.
+// For pages of staff: keeps the bell's count up while they stay open (without it the count is that of the page's
+// loading), and clears a phone at signing out.
 const EVERY = 60000;
 const MOST = 99;
 const bell = document.querySelector("[data-bell]");
@@ -26,7 +26,7 @@ if (bell) {
 }
 
 // What a phone keeps of its round is the person's: signing out on any page takes it along. What waits to be sent stays
-// for the one who made it, and is shown to nobody else.
+// for the one who made it, and is shown to nobody else. The names are those of `patrol/walk.mjs`.
 const OWN = ["round", "me", "checks", "later", "order_here", "told"];
 const PATIENCE = 1000;
 

@@ -42,6 +42,16 @@ async function ready(phones, user = 'inspector1', options) {
   return phone;
 }
 
+/** One check with a problem and its photo, made without a network: two entries wait. */
+async function withOneFound(phones) {
+  const phone = await ready(phones);
+  await phone.flightMode(true);
+  await phone.checkIn('demo-1-1-1');
+  await phone.problem(2, 'E1', photo(2));
+  await phone.finish();
+  return phone;
+}
+
 /** Twenty checks with three problems and three photos. */
 async function walkRound(phone) {
   for (const [n, code] of CODES.entries()) {
@@ -294,12 +304,8 @@ test('a session that ends in the basement costs nothing: the same person signs i
 });
 
 test('signing out takes everything off the phone, after a question where something waits', async ({ phones }) => {
-  const phone = await ready(phones);
+  const phone = await withOneFound(phones);
   const { page } = phone;
-  await phone.flightMode(true);
-  await phone.checkIn('demo-1-1-1');
-  await phone.problem(2, 'E1', photo(2));
-  await phone.finish();
   await phone.tab('waiting').click();
   await page.getByRole('button', { name: '退出登录' }).click();
   const asked = page.locator('dialog[open]');
@@ -319,12 +325,8 @@ test('signing out takes everything off the phone, after a question where somethi
 });
 
 test('signing out on another page takes the round off the phone, and what waits is sent after signing in again', async ({ server, wire, phones }) => {
-  const phone = await ready(phones);
+  const phone = await withOneFound(phones);
   const { page } = phone;
-  await phone.flightMode(true);
-  await phone.checkIn('demo-1-1-1');
-  await phone.problem(2, 'E1', photo(2));
-  await phone.finish();
   // Another page of staff, with nothing sent until then.
   await page.route('**/api/patrol/**', (route) => route.abort());
   await phone.flightMode(false);
@@ -341,11 +343,7 @@ test('signing out on another page takes the round off the phone, and what waits 
 });
 
 test('what waits can be exported with its photos', async ({ phones }) => {
-  const phone = await ready(phones);
-  await phone.flightMode(true);
-  await phone.checkIn('demo-1-1-1');
-  await phone.problem(2, 'E1', photo(2));
-  await phone.finish();
+  const phone = await withOneFound(phones);
   await phone.tab('waiting').click();
   await phone.page.evaluate(() => Object.defineProperty(navigator, 'canShare', { value: undefined, configurable: true }));
   const saved = phone.page.waitForEvent('download');
@@ -429,12 +427,8 @@ test('a full phone says so, and what it could not keep is sent all the same', as
 });
 
 test('a phone without any room begins checks, sends by itself and lets go of what was taken', async ({ server, wire, phones }) => {
-  const phone = await ready(phones);
+  const phone = await withOneFound(phones);
   const { page } = phone;
-  await phone.flightMode(true);
-  await phone.checkIn('demo-1-1-1');
-  await phone.problem(2, 'E1', photo(2));
-  await phone.finish();
   // What waits is on the phone already; nothing else finds room, in this page and in those after it.
   const noRoom = () => {
     const put = IDBObjectStore.prototype.put;

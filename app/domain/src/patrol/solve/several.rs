@@ -9,7 +9,7 @@ use super::costs::{Costs, Neighbours};
 use super::exact;
 use super::problem::{Half, Problem, Tours};
 use super::random::Random;
-use super::single::{NEAR, Shortener, nearest_first};
+use super::single::{NEAR, Shortener, nearest_by, nearest_first};
 
 /// The power of the mean, in turn: under the higher one hardly anything counts but the longest tour, which finds what
 /// is shorter by a hair there and longer elsewhere.
@@ -133,26 +133,14 @@ impl Seeker<'_> {
 pub(crate) fn share_out(problem: &Problem, random: &mut Random, budget: &mut Budget<'_>) -> Tours {
     // What lies near each other in the place is to lie near each other in memory: most of the time goes into looking
     // up costs between neighbours.
-    let order = by_nearness(problem);
-    let stops = order.iter().map(|&stop| problem.stops[stop].clone()).collect();
+    let all: Vec<u32> = (0..problem.stops.len() as u32).collect();
+    let row = |stop: u32| problem.stop_row(stop as usize);
+    let order = nearest_by(&all, |a, b| problem.costs.between(row(a), row(b)));
+    let stops = order.iter().map(|&stop| problem.stops[stop as usize].clone()).collect();
     let near = Problem { costs: problem.costs.clone(), stops, inspectors: problem.inspectors.clone() };
     let tours = anneal(&near, random, budget);
-    let named = |tour: &Vec<u32>| tour.iter().map(|&stop| order[stop as usize]).collect();
+    let named = |tour: &Vec<u32>| tour.iter().map(|&stop| order[stop as usize] as usize).collect();
     Tours::of(problem, tours.iter().map(named).collect())
-}
-
-/// The stops, each followed by the nearest that is left.
-fn by_nearness(problem: &Problem) -> Vec<usize> {
-    let mut left: Vec<usize> = (0..problem.stops.len()).collect();
-    let mut order = Vec::with_capacity(left.len());
-    let mut at = 0;
-    while !left.is_empty() {
-        let here = left.swap_remove(at);
-        order.push(here);
-        let way = |stop: usize| problem.costs.between(problem.stop_row(here), problem.stop_row(stop));
-        at = (0..left.len()).min_by_key(|&i| (way(left[i]), left[i])).unwrap_or(0);
-    }
-    order
 }
 
 /// The tours, of stops by their index in the problem.

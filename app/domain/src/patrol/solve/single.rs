@@ -109,14 +109,18 @@ pub(crate) fn length(costs: &Costs, tour: &[u32]) -> i64 {
 
 /// Always on to the nearest point that was not visited, from the first member on.
 pub(crate) fn nearest_first(costs: &Costs, members: &[u32]) -> Vec<u32> {
+    nearest_by(members, |a, b| costs.between(a as usize, b as usize))
+}
+
+/// The same by any way between two members.
+pub(crate) fn nearest_by(members: &[u32], way: impl Fn(u32, u32) -> i64) -> Vec<u32> {
     let mut left = members.to_vec();
     let mut tour = Vec::with_capacity(left.len());
     let mut at = 0;
     while !left.is_empty() {
         let here = left.swap_remove(at);
         tour.push(here);
-        let row = costs.from(here as usize);
-        at = (0..left.len()).min_by_key(|&i| (row[left[i] as usize], left[i])).unwrap_or(0);
+        at = (0..left.len()).min_by_key(|&i| (way(here, left[i]), left[i])).unwrap_or(0);
     }
     tour
 }

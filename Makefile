@@ -45,7 +45,7 @@ run: build
 	$(call say,"starting $(SERVER) serve --demo · data in $${WWG_DATA_DIR:-./data}")
 	@LEPTOS_SITE_ROOT=$(SITE) exec $(SERVER) serve --demo
 
-build: $(SITE)/hash.txt $(SERVER)
+build: $(SITE)/hash.txt target/fonts/LICENSE.txt $(SERVER)
 
 # --- what is installed -------------------------------------------------------------------------------------
 
@@ -70,6 +70,11 @@ end2end/node_modules/.package-lock.json: end2end/package.json end2end/package-lo
 public/vendor/leaflet.js: app/node_modules/.package-lock.json .ci/site.mjs
 	$(call say,"Leaflet into public/vendor")
 	@node .ci/site.mjs vendor
+
+target/fonts/LICENSE.txt: app/node_modules/.package-lock.json .ci/site.mjs
+	$(call say,"the typeface of the door cards into target/fonts")
+	@node .ci/site.mjs fonts target/fonts
+	@touch $@
 
 # --- the release build -------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 // Puts the site together: target/site/{pkg,vendor,…} with hashed names, `hash.txt`, and compressed twins.
 // Usage: node .ci/site.mjs vendor                             Leaflet from app/node_modules to public/vendor
 //        node .ci/site.mjs site PKG_DIR PLANNER_DIR SITE_DIR  both hold what wasm-bindgen wrote
+//        node .ci/site.mjs fonts FONTS_DIR                   the typeface of the door cards from app/node_modules
 //        node .ci/site.mjs planner PLANNER_DIR SITE_DIR       the planner alone, without a hash, for `make dev`
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -79,6 +80,18 @@ function plannerAlone(from, out) {
   const files = planner(from, () => 'planner.wasm');
   for (const [kind, bytes] of Object.entries(files)) fs.writeFileSync(path.join(to, `planner.${kind}`), bytes);
   say(`planner.js, planner.wasm → ${path.relative(root, to)}`);
+}
+
+// The typeface of the door cards lies beside the site: it is for print, and no browser loads ten megabytes of it.
+function fonts(to) {
+  const from = path.join(root, 'app/node_modules/@expo-google-fonts/noto-sans-sc');
+  fs.mkdirSync(to, { recursive: true });
+  for (const weight of ['400Regular', '700Bold']) {
+    const file = `NotoSansSC_${weight}.ttf`;
+    fs.copyFileSync(path.join(from, weight, file), path.join(to, file));
+  }
+  fs.copyFileSync(path.join(from, 'LICENSE_FONT'), path.join(to, 'LICENSE.txt'));
+  say(`Noto Sans SC → ${path.relative(root, to)}`);
 }
 
 function site(pkg, plannerPkg, out) {
@@ -166,9 +179,10 @@ function* walk(dir) {
 const [command, ...places] = process.argv.slice(2);
 const folders = places.map((place) => path.resolve(place));
 if (command === 'vendor') vendor();
+else if (command === 'fonts' && folders.length === 1) fonts(...folders);
 else if (command === 'site' && folders.length === 3) site(...folders);
 else if (command === 'planner' && folders.length === 2) plannerAlone(...folders);
 else {
-  console.error('usage: site.mjs vendor | site PKG_DIR PLANNER_DIR SITE_DIR | planner PLANNER_DIR SITE_DIR');
+  console.error('usage: site.mjs vendor | fonts FONTS_DIR | site PKG_DIR PLANNER_DIR SITE_DIR | planner PLANNER_DIR SITE_DIR');
   process.exit(2);
 }

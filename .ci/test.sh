@@ -34,8 +34,9 @@ finish() {
 }
 
 stage "tools"
-if ! make --no-print-directory target/.make/tools public/vendor/leaflet.js end2end/node_modules/.package-lock.json ||
-    ! .ci/tools.sh chromium >/dev/null || ! .ci/tools.sh postgres >/dev/null; then
+if ! make --no-print-directory target/.make/tools public/vendor/leaflet.js target/fonts/LICENSE.txt \
+    end2end/node_modules/.package-lock.json ||
+    ! .ci/tools.sh chromium >/dev/null || ! .ci/tools.sh postgres >/dev/null || ! .ci/tools.sh poppler >/dev/null; then
     echo "the tools could not be installed"
     count tools 0 1
     finish

@@ -114,6 +114,11 @@ postgres)
     fi
     find_postgres || fail "PostgreSQL was installed, but its initdb and postgres are not found."
     ;;
+poppler)
+    # Draws the door cards as a printer would, for the test that reads their codes again.
+    command -v pdftoppm >/dev/null 2>&1 || apt_install poppler-utils >&2
+    command -v pdftoppm || fail "poppler-utils was installed, but its pdftoppm is not found."
+    ;;
 python)
     # What plans are measured against; nothing else needs Python.
     packages="elkai==2.0.1 ortools==9.15.6755"
@@ -129,6 +134,6 @@ python)
     echo "$venv/bin/python"
     ;;
 *)
-    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres | python"
+    fail "usage: .ci/tools.sh basics | wasm-target | wasm-bindgen VERSION | cargo-leptos | cargo-deny | chromium | postgres | poppler | python"
     ;;
 esac

@@ -15,6 +15,7 @@ use crate::features::duty::{HandoverPage, HandoverSheetPage, RosterPage};
 use crate::features::emergency::{EmergencyPage, EmergencySentPage};
 use crate::features::notices::{NoticesPage, OutboxPage};
 use crate::features::patrol::{CoveragePage, PhonePage, PlanPage};
+use crate::features::posters::PostersPage;
 use crate::features::stairwell::DoorPage;
 use crate::features::tickets::{
     DeskTicketPage, EnterPage, LookupPage, MeTooPage, NotFoundPage, OrderPage, ProgressPage, ReceiptPage,
@@ -68,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/hours") view=HoursPage ssr=SsrMode::Async />
                 <Route path=path!("/admin/patrol") view=PatrolRulesPage ssr=SsrMode::Async />
                 <Route path=path!("/patrol/coverage") view=CoveragePage ssr=SsrMode::Async />
+                <Route path=path!("/posters") view=PostersPage ssr=SsrMode::Async />
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                 <Route path=path!("/login/totp-setup") view=TotpPage ssr=SsrMode::Async />
                 <Route path=path!("/login/new/:secret") view=NewPasswordPage ssr=SsrMode::Async />

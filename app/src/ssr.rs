@@ -19,6 +19,14 @@ pub fn core() -> Result<Core, AppError> {
     use_context::<Core>().ok_or(AppError::Internal)
 }
 
+/// Where this installation is reached, such as `https://wwg.example.org`: provided to every page.
+#[derive(Debug, Clone)]
+pub struct BaseUrl(pub Arc<str>);
+
+pub fn base_url() -> String {
+    use_context::<BaseUrl>().map(|base| base.0.to_string()).unwrap_or_default()
+}
+
 /// A cookie of the request.
 pub fn cookie(name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;

@@ -182,6 +182,137 @@ test('a planned round leads from checkpoint to checkpoint, puts off, and says wh
   await expect(page.locator('[data-banner=cancelled]')).toBeVisible();
 });
 
+/** A round over these checkpoints and more, planned for the inspector as of now; its stops. */
+async function plannedRound(server) {
+  const lead = await Staff.of(server, 'lead1');
+  const inspector = await Staff.of(server, 'inspector1');
+  const { account } = await (await inspector.call('/api/patrol/round', {})).json();
+  const { day } = await (await lead.call('/api/patrol/book', { ask: {} })).json();
+  const form = { expected: day.version, walkers: [{ account, from: '00:00', until: '23:59' }] };
+  const made = await lead.call('/api/patrol/make', { form });
+  expect(made.status, await made.clone().text()).toBe(200);
+  return (await (await inspector.call('/api/patrol/round', {})).json()).stops;
+}
+
+/** A resident's report of heaped things at 一区1幢1单元, which the committee wants looked at. */
+async function askedToLook(server) {
+  const body = new URLSearchParams({ code: 'demo-1-1-1', item: 'E1', text: '楼道里堆了旧家具', key: `asked-${Date.now()}` });
+  const filed = await fetch(`${server.url}/report`, { method: 'POST', headers: { accept: 'application/json' }, body });
+  const { number } = await filed.json();
+  const committee = await Staff.of(server, 'committee');
+  const asked = await committee.call('/api/tickets/act', { number, form: { action: 'ask_site_check' } });
+  expect(asked.status, await asked.clone().text()).toBe(200);
+  return { number, committee };
+}
+
+test('what is to be looked at is answered on site without a network, and arrives once', async ({ server, wire, phones }) => {
+  test.setTimeout(120_000);
+  const { number, committee } = await askedToLook(server);
+  const stops = await plannedRound(server);
+  expect(stops.find(({ site }) => site === 'GK1-1-1-1').tasks.map((task) => task.number)).toEqual([number]);
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  await phone.checkIn('demo-1-1-1');
+  const line = page.locator(`[data-task="${number}"]`);
+  await expect(line).toContainText('请到现场看一看');
+  await line.getByRole('link', { name: '答复' }).click();
+  await page.locator('textarea[name=text]').fill('两个旧柜子');
+  // Away and back: what was typed is still there.
+  await page.getByRole('button', { name: '返回' }).click();
+  await line.getByRole('link', { name: '答复' }).click();
+  await expect(page.locator('textarea[name=text]')).toHaveValue('两个旧柜子');
+  await page.locator('textarea[name=text]').fill('两个旧柜子,占了半个平台');
+  await page.locator('[data-task-form] input[type=file]').setInputFiles(photo(4));
+  await expect(page.locator('[data-task-form] img')).toBeVisible();
+  // The battery is empty: nothing of what was typed and taken is lost.
+  await phone.switchOff();
+  await phone.switchOn({ offline: true });
+  await page.close().catch(() => {});
+  const again = phone.page;
+  await again.goto(`/patrol#/task/${number}`);
+  await expect(again.locator('textarea[name=text]')).toHaveValue('两个旧柜子,占了半个平台');
+  await expect(again.locator('[data-task-form] img')).toBeVisible();
+  await again.getByRole('button', { name: '确有此事' }).click();
+  // Back at the check that it belongs to.
+  await expect(again.locator('[data-check="GK1-1-1-1"]')).toBeVisible();
+  await expect(again.locator(`[data-task="${number}"]`)).toContainText('已答复');
+  await phone.finish();
+  await phone.tab('waiting').click();
+  await expect(again.locator('[data-entry=task]')).toContainText(`核实 ${number}:确有此事`);
+  // Its first reply is lost.
+  let lost = 0;
+  wire.loses = (method, path) => method === 'POST' && path === '/api/patrol/task' && (lost += 1) === 1;
+  await phone.flightMode(false);
+  await phone.sent();
+  wire.loses = () => false;
+  const replies = posts(wire, 'task').map(({ status }) => status);
+  expect(replies.filter((status) => status === 200).length).toBe(2);
+  const detail = await (await committee.call('/api/tickets/detail', { number })).json();
+  const said = detail.timeline.filter((entry) => entry.fact.kind === 'site_checked');
+  expect(said.map((entry) => entry.fact.found)).toEqual([true]);
+  expect(await phone.kept('photos')).toEqual([]);
+  expect(await phone.kept('queue')).toEqual([]);
+});
+
+test('a locked door is said to be one, and the rest is planned anew on the phone', async ({ server, phones }) => {
+  test.setTimeout(120_000);
+  const stops = await plannedRound(server);
+  expect(stops.length).toBeGreaterThan(3);
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  const { site } = stops[0];
+  await phone.checkIn(`demo-${site.slice('GK1-'.length)}`);
+  await page.getByRole('button', { name: '进不去' }).click();
+  await page.locator('dialog[open]').getByRole('button', { name: '进不去' }).click();
+  await expect(page.locator('[data-progress]')).toHaveAttribute('data-progress', `1/${stops.length}`);
+  const done = page.locator(`[data-stop="${site}"][data-done]`);
+  await expect(done).toContainText('进不去');
+  const order = () =>
+    page.locator('[data-next], [data-stop]:not([data-done])').evaluateAll((all) => all.map((one) => one.dataset.next ?? one.dataset.stop));
+  const before = await order();
+  await page.getByRole('button', { name: '从我这里重新排路线' }).click();
+  await expect(page.locator('#patrol-told')).toContainText('已重新排好');
+  expect((await order()).sort()).toEqual([...before].sort());
+  await phone.flightMode(false);
+  await phone.sent();
+  const lead = await Staff.of(server, 'lead1');
+  const { day } = await (await lead.call('/api/patrol/book', { ask: {} })).json();
+  const visit = day.rounds[0].visits.find((one) => one.stop.site === site);
+  expect([visit.done, visit.tried]).toEqual([false, true]);
+});
+
+test('a photo that the phone cannot encode is taken along before it is let go', async ({ server, phones }) => {
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  await phone.checkIn('demo-1-1-1');
+  await page.locator('[data-floor="2"] .patrol-to-problem').click();
+  // What an iPhone gives that was told to keep its own format.
+  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(400, 7)]);
+  await page.locator('[data-item="E1"] input[type=file]').setInputFiles({ name: 'IMG_1.heic', mimeType: 'image/heic', buffer: heic });
+  await expect(page.locator('[data-problem="E1"]')).toBeVisible();
+  await phone.finish();
+  await phone.flightMode(false);
+  await phone.tab('waiting').click();
+  const failed = page.locator('[data-state=failed]');
+  await expect(failed).toContainText('只收 JPEG、PNG 或 WebP 照片');
+  await page.evaluate(() => Object.defineProperty(navigator, 'canShare', { value: undefined, configurable: true }));
+  await failed.getByRole('button', { name: '不带照片' }).click();
+  const saved = page.waitForEvent('download');
+  await page.locator('dialog[open]').getByRole('button', { name: '先导出' }).click();
+  const chunks = [];
+  for await (const chunk of await (await saved).createReadStream()) chunks.push(chunk);
+  const [kept] = Object.values(JSON.parse(Buffer.concat(chunks).toString()).photos);
+  expect(Buffer.from(kept.split(',')[1], 'base64').equals(heic)).toBe(true);
+  await page.locator('dialog[open]').getByRole('button', { name: '不带照片' }).click();
+  await phone.sent();
+  const { rows } = await (await Staff.of(server, 'committee')).list({});
+  expect(rows.map(({ item }) => item)).toEqual(['E1']);
+  expect(await phone.kept('photos')).toEqual([]);
+});
+
 test('a wrong code says where it belongs, and a typed one counts', async ({ phones }) => {
   const phone = await ready(phones);
   const { page } = phone;
@@ -474,6 +605,26 @@ test('what is put right on the spot has photos before and after, and waits to be
   await phone.sent();
   const { rows } = await (await Staff.of(server, 'committee')).list({});
   expect(rows.map(({ item, state, status }) => [item, state ?? status])).toEqual([['E1', 'handled']]);
+});
+
+test('what was put right needs a photo of how it was', async ({ phones }) => {
+  const phone = await ready(phones);
+  const { page } = phone;
+  await phone.flightMode(true);
+  await phone.checkIn('demo-1-1-1');
+  await page.locator('[data-floor="2"] .patrol-to-problem').click();
+  await page.getByRole('button', { name: '不拍照' }).click();
+  await page.locator('[data-item="E1"] button').click();
+  const spot = page.locator('[data-problem-form] section').last();
+  await expect(spot).toContainText('要先有一张处置前的照片');
+  await expect(spot.locator('input[type=file]')).toHaveCount(0);
+  await page.locator('[data-problem-form] section').first().locator('input[type=file]').setInputFiles(photo(2));
+  await spot.locator('input[type=file]').setInputFiles(photo(3));
+  await expect(spot.locator('img')).toBeVisible();
+  // The first is dropped again.
+  await page.locator('[data-problem-form] section').first().getByRole('button', { name: '删除' }).click();
+  await page.getByRole('button', { name: '好了' }).click();
+  await expect(page.locator('[role=alert]')).toContainText('要先有一张处置前的照片');
 });
 
 test('the shell is the same for everybody and has nobody’s data', async ({ server, phones }) => {

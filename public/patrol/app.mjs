@@ -9,6 +9,7 @@ import { itemsView, problemView } from "./problem.mjs";
 import * as queue from "./queue.mjs";
 import { roundView } from "./round.mjs";
 import { tabPicture } from "./shapes.mjs";
+import { taskOf, taskView } from "./task.mjs";
 import { waitingView } from "./waiting.mjs";
 import { draftOf, load, loadPlace, read, siteOf, walk } from "./walk.mjs";
 import { other, relabel, say, words } from "./words.mjs";
@@ -29,6 +30,7 @@ function view() {
   if (name === "map") return mapView(app);
   if (name === "waiting") return waitingView(app);
   if (name === "scan") return checkinView(app, null);
+  if (name === "task" && taskOf(rest[0])) return taskView(app, rest[0]);
   if (name === "site" && siteOf(rest[0])) {
     const [site, floor, problem] = rest;
     const draft = draftOf(site);

@@ -2,9 +2,10 @@
 import { ask, button, el, tell } from "./dom.mjs";
 import { shown } from "./photo.mjs";
 import * as queue from "./queue.mjs";
-import { siteAddress, taskLine } from "./round.mjs";
+import { siteAddress } from "./round.mjs";
 import { kindPicture } from "./shapes.mjs";
 import * as store from "./store.mjs";
+import { taskLine } from "./task.mjs";
 import { draftKey, draftOf, itemOf, keepDraft, letGo, now, readDrafts, siteOf, walk } from "./walk.mjs";
 import { named, say, words } from "./words.mjs";
 
@@ -49,8 +50,9 @@ async function complete(app, site, draft, outcome) {
     key: problem.key,
     kind: "problem",
     ...common,
-    photos: problem.photos,
-    after: problem.after,
+    // Without a photo of how it was it is a report, with what there is.
+    photos: problem.photos.length ? problem.photos : problem.after,
+    after: problem.photos.length ? problem.after : [],
     form: {
       site: site.id,
       item: problem.item,
@@ -63,7 +65,8 @@ async function complete(app, site, draft, outcome) {
     },
   }));
   if (outcome === "no_entry") await queue.dropPhotos(photosOf(draft));
-  await queue.add([check, ...problems], { site: site.id, at: now(), outcome }, draftKey(site.id));
+  const done = { site: site.id, at: now(), outcome };
+  await queue.add([check, ...problems], draftKey(site.id), { check: done });
   walk.drafts = walk.drafts.filter((one) => one.site !== site.id);
   tell(say("recorded", { site: named(site) }));
   location.hash = "#/";

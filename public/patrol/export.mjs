@@ -13,7 +13,8 @@ export async function exported() {
   }
   const drafts = await Promise.all(
     walk.drafts.map(async (draft) => {
-      for (const key of draft.problems.flatMap((problem) => [...problem.photos, ...problem.after])) {
+      const found = draft.problems.flatMap((problem) => [...problem.photos, ...problem.after]);
+      for (const key of [...(draft.photos ?? []), ...found]) {
         const photo = await photoOf(key);
         if (photo) photos[key] = await dataUrl(photo);
       }

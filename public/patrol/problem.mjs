@@ -8,10 +8,10 @@ import { siteAddress } from "./round.mjs";
 import { draftOf, itemOf, siteOf } from "./walk.mjs";
 import { named, say, words } from "./words.mjs";
 
-const MOST_PHOTOS = 5;
-const LONGEST_TEXT = 2000;
+export const MOST_PHOTOS = 5;
+export const LONGEST_TEXT = 2000;
 
-const camera = (label, kind, take) =>
+export const camera = (label, kind, take) =>
   el(
     "label",
     { class: `${kind} patrol-file` },
@@ -30,6 +30,29 @@ const camera = (label, kind, take) =>
       },
     }),
   );
+
+/** Kept photos with a way to drop each; `changed` keeps what is left. */
+export async function pictures(list, changed) {
+  const photos = await Promise.all(list.map(queue.photoOf));
+  const drop = (n) => async () => {
+    await queue.dropPhotos(list.splice(n, 1));
+    await changed();
+  };
+  return el(
+    "div",
+    { class: "patrol-photos" },
+    photos.map(
+      (photo, n) =>
+        photo &&
+        el(
+          "figure",
+          {},
+          shown(photo, say("photo_alt", { n: n + 1 })),
+          button(words.photo_drop, drop(n), "button button-quiet"),
+        ),
+    ),
+  );
+}
 
 const floorOf = (part) => (part === "0" ? null : Number(part));
 
@@ -105,36 +128,16 @@ export async function problemView(app, siteId, floorPart, key) {
   });
   const addTo = (list) => async (photo) => {
     list.push(await queue.keepPhoto(photo));
+    await changed();
+  };
+  const changed = async () => {
     await saveDraft(draft);
     app.show();
   };
-  const pictures = async (list) => {
-    const photos = await Promise.all(list.map(queue.photoOf));
-    return el(
-      "div",
-      { class: "patrol-photos" },
-      photos.map(
-        (photo, n) =>
-          photo &&
-          el(
-            "figure",
-            {},
-            shown(photo, say("photo_alt", { n: n + 1 })),
-            button(
-              words.photo_drop,
-              async () => {
-                await queue.dropPhotos(list.splice(n, 1));
-                await saveDraft(draft);
-                app.show();
-              },
-              "button button-quiet",
-            ),
-          ),
-      ),
-    );
-  };
   const ready = () => {
-    if (problem.photos.length || problem.text.trim()) location.hash = siteAddress(siteId);
+    // 当场处置 is shown by what was and what is.
+    if (problem.after.length && !problem.photos.length) wrong.textContent = words.on_the_spot_before;
+    else if (problem.photos.length || problem.text.trim()) location.hash = siteAddress(siteId);
     else {
       wrong.textContent = words.photo_or_words;
       field.focus();
@@ -164,7 +167,7 @@ export async function problemView(app, siteId, floorPart, key) {
         "section",
         { class: "patrol-part" },
         el("h2", {}, words.before),
-        await pictures(problem.photos),
+        await pictures(problem.photos, changed),
         problem.photos.length < MOST_PHOTOS &&
           camera(
             problem.photos.length ? words.photo_more : words.photo_take,
@@ -185,8 +188,10 @@ export async function problemView(app, siteId, floorPart, key) {
           { class: "patrol-part" },
           el("h2", {}, words.on_the_spot),
           el("p", { class: "hint" }, words.on_the_spot_hint),
-          await pictures(problem.after),
-          problem.after.length < MOST_PHOTOS &&
+          await pictures(problem.after, changed),
+          problem.photos.length === 0 && el("p", {}, words.on_the_spot_before),
+          problem.photos.length > 0 &&
+            problem.after.length < MOST_PHOTOS &&
             camera(words.after_take, "button button-quiet button-wide", addTo(problem.after)),
         ),
       button(words.ready, ready, "button button-big"),

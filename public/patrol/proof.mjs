@@ -40,7 +40,7 @@ export async function whose(text, sites) {
   if (site) return { site, code };
   const short = shortOf(text);
   const typed = await digest(`wwg-short${short}`);
-  site = sites.find((one) => one.short === typed);
+  site = sites.find((one) => [].concat(one.short).includes(typed));
   if (site) return { site, code: short };
   // Name of the checkpoint, key, signature.
   const [, name] = code.match(/^([A-Z0-9]+(?:-[A-Z0-9]+)+)\.[a-z0-9]+\.[0-9A-Z]{8,}$/i) ?? [];

@@ -67,8 +67,9 @@ export async function dropPhotos(keys) {
   await store.together(["photos"], "readwrite", (photos) => keys.forEach((key) => photos.delete(key)));
 }
 
-/** Puts a check and its problems into the queue, and what was done today beside them: all or nothing. */
-export async function add(forms, check, draft) {
+/** Puts a check and its problems into the queue, or the answer to a task, and what was done today beside them: all or
+ *  nothing. */
+export async function add(forms, draft, { check, answered }) {
   const entries = [];
   for (const form of forms) {
     entries.push({
@@ -83,11 +84,13 @@ export async function add(forms, check, draft) {
       ...form,
     });
   }
-  walk.checks = [...walk.checks, check];
+  if (check) walk.checks = [...walk.checks, check];
+  if (answered) walk.answered = [...walk.answered, answered];
   try {
     await store.together(["queue", "kept"], "readwrite", (waiting, kept) => {
       entries.forEach((entry) => waiting.put(entry));
       kept.put(walk.checks, "checks");
+      kept.put(walk.answered, "answered");
       kept.delete(draft);
     });
   } catch (error) {
@@ -213,13 +216,14 @@ async function send(entry) {
 /** The form as it is sent: times by this device's clock, photos by the ids that the server gave them. */
 function formOf(entry) {
   const form = { ...entry.form, format: entry.format, key: entry.key, device_now: Date.now() };
-  if (entry.kind === "problem") Object.assign(form, { photos: entry.ids ?? [], solved: entry.afterIds ?? [] });
+  if (entry.kind !== "check") form.photos = entry.ids ?? [];
+  if (entry.kind === "problem") form.solved = entry.afterIds ?? [];
   return form;
 }
 
-/** Photos go ahead of their problem. Answers nothing when all are there, else the answer that says no. */
+/** Photos go ahead of what they show. Answers nothing when all are there, else the answer that says no. */
 async function sendPhotos(entry) {
-  if (entry.kind !== "problem") return null;
+  if (entry.kind === "check") return null;
   for (const [from, to] of [
     ["photos", "ids"],
     ["after", "afterIds"],

@@ -3,7 +3,8 @@ import { banners } from "./banners.mjs";
 import { button, el, tell } from "./dom.mjs";
 import { loadPlanner } from "./scan.mjs";
 import { arrow, kindPicture } from "./shapes.mjs";
-import { draftOf, hint, isOnRound, itemOf, now, putOff, reorder, rest, siteOf, stops, walk } from "./walk.mjs";
+import { begunTasks, taskAddress, taskLine, whatOf } from "./task.mjs";
+import { draftOf, hint, isOnRound, now, openTasks, putOff, reorder, rest, siteOf, stops, walk } from "./walk.mjs";
 import { minuteTime, named, planner, say, words } from "./words.mjs";
 
 export const siteAddress = (id) => `#/site/${id}`;
@@ -13,8 +14,8 @@ function marks({ stop }) {
   return [
     stop?.dead_corner && el("span", { class: "patrol-mark patrol-mark-late" }, words.dead_corner),
     stop?.half && el("span", { class: "patrol-mark" }, words[stop.half]),
-    stop?.tasks.length > 0 &&
-      el("span", { class: "patrol-mark patrol-mark-task" }, say("tasks", { n: stop.tasks.length })),
+    stop && openTasks(stop).length > 0 &&
+      el("span", { class: "patrol-mark patrol-mark-task" }, say("tasks", { n: openTasks(stop).length })),
   ];
 }
 
@@ -62,23 +63,10 @@ function next(entry, app) {
   );
 }
 
-/** 核实 or 核查 that belongs to a checkpoint. */
-export function taskLine(task) {
-  const item = task.item ? itemOf(task.item) : null;
-  const what = [item ? named(item) : words.unnamed, task.floor && say("floor", { n: task.floor })]
-    .filter(Boolean)
-    .join(" · ");
-  return el(
-    "p",
-    { class: "patrol-task" },
-    say("task", { what }),
-    " ",
-    el("a", { href: `/desk/tickets/${task.number}` }, task.number),
-  );
-}
-
 function line(entry) {
   const { site, stop, no, done, outcome } = entry;
+  // The door is done, and what was to be looked at there is not answered.
+  const [asked] = openTasks(stop);
   const state = done
     ? words[`outcome_${outcome ?? "done"}`]
     : draftOf(site.id)
@@ -93,9 +81,9 @@ function line(entry) {
   return el(
     "li",
     { "data-stop": site.id, "data-done": done ? "" : null },
-    done
+    done && !asked
       ? el("div", { class: "patrol-line patrol-line-done" }, what)
-      : el("a", { class: "patrol-line", href: siteAddress(site.id) }, what),
+      : el("a", { class: "patrol-line", href: done ? taskAddress(asked.number) : siteAddress(site.id) }, what),
   );
 }
 
@@ -117,19 +105,23 @@ async function replan(app) {
 
 function unfinished() {
   const off = walk.drafts.filter((draft) => !isOnRound(draft.site) && siteOf(draft.site));
-  if (!off.length) return null;
-  const lines = off.map((draft) =>
+  const tasks = begunTasks();
+  if (!off.length && !tasks.length) return null;
+  const entry = (href, name) =>
     el(
       "li",
       {},
       el(
         "a",
-        { class: "patrol-line", href: siteAddress(draft.site) },
-        el("span", { class: "patrol-name" }, named(siteOf(draft.site))),
+        { class: "patrol-line", href },
+        el("span", { class: "patrol-name" }, name),
         el("span", { class: "patrol-state" }, words.unfinished),
       ),
-    ),
-  );
+    );
+  const lines = [
+    ...off.map((draft) => entry(siteAddress(draft.site), named(siteOf(draft.site)))),
+    ...tasks.map(({ task }) => entry(taskAddress(task.number), `${whatOf(task)} ${task.number}`)),
+  ];
   return el("section", {}, el("h2", {}, words.unfinished), el("ul", { class: "patrol-list" }, lines));
 }
 

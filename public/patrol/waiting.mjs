@@ -3,7 +3,7 @@ import { signOut } from "./account.mjs";
 import { ask, button, el } from "./dom.mjs";
 import { handOver } from "./export.mjs";
 import * as queue from "./queue.mjs";
-import { QUEUE_FORMAT, clearTold, itemOf, siteOf, walk } from "./walk.mjs";
+import { QUEUE_FORMAT, clearTold, itemOf, siteOf, unanswer, walk } from "./walk.mjs";
 import { clockTime, named, say, words } from "./words.mjs";
 
 const nameOf = (siteId) => {
@@ -13,6 +13,11 @@ const nameOf = (siteId) => {
 
 function what(entry) {
   if (entry.kind === "check") return words[`entry_${entry.form.outcome}`];
+  if (entry.kind === "task") {
+    const { number, said } = entry.form;
+    const kind = entry.verify ? words.task_verify : words.task_check;
+    return say("entry_task", { kind, number, said: words[`task_${said}`] });
+  }
   const item = itemOf(entry.form.item);
   const floor = entry.form.floor ? say("floor", { n: entry.form.floor }) : "";
   return [say("entry_found", { item: item ? named(item) : entry.form.item }), floor].filter(Boolean).join(" · ");
@@ -31,10 +36,23 @@ async function discard(entry) {
     ["drop", words.discard, "button button-big button-danger"],
     [null, words.back],
   ]);
-  if (chosen === "drop") await queue.forget(entry);
+  if (chosen !== "drop") return;
+  if (entry.look) await unanswer(entry.look);
+  await queue.forget(entry);
 }
 
+/** What the server cannot read may be all that there is of it: it can be taken along first. */
 async function withoutPhotos(entry) {
+  const chosen = await ask(words.photo_lost_title, words.photo_lost_text, [
+    ["export", words.export_first, "button button-big"],
+    ["send", words.again_without_photo],
+    [null, words.back],
+  ]);
+  if (chosen === "export") {
+    await handOver();
+    return withoutPhotos(entry);
+  }
+  if (chosen !== "send") return;
   const text = entry.form.text.trim() || words.photo_unreadable;
   await queue.dropPhotos([...entry.photos, ...entry.after]);
   await queue.again(entry, { photos: [], after: [], ids: [], afterIds: [], form: { ...entry.form, text } });

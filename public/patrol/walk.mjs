@@ -16,6 +16,8 @@ export const walk = {
   place: null,
   /** Done here today: {site, at, outcome}. */
   checks: [],
+  /** Looks of which this phone has said what it saw. */
+  answered: [],
   /** Sites that were put off, in this order. */
   later: [],
   /** The order that was planned anew on this phone: indices of stops. */
@@ -58,10 +60,11 @@ function isOver(round) {
 
 /** Reads what is kept; drops the round of a day that is over. */
 export async function read() {
-  const [round, me, place, checks, later, order, told] = await Promise.all(
-    ["round", "me", "place", "checks", "later", "order_here", "told"].map((key) => store.get("kept", key)),
+  const [round, me, place, checks, answered, later, order, told] = await Promise.all(
+    ["round", "me", "place", "checks", "answered", "later", "order_here", "told"].map((key) => store.get("kept", key)),
   );
-  Object.assign(walk, { round, me, place, checks: checks ?? [], later: later ?? [], order, told: told ?? [] });
+  Object.assign(walk, { round, me, place, order });
+  Object.assign(walk, { checks: checks ?? [], answered: answered ?? [], later: later ?? [], told: told ?? [] });
   if (walk.round && isOver(walk.round)) await dropDay();
   if ((await store.get("kept", "leaving")) !== undefined) walk.server = "left";
   await readDrafts();
@@ -89,8 +92,8 @@ export const draftKey = (site) => `draft:${walk.me.account}:${site}`;
 export const draftOf = (site) => walk.drafts.find((draft) => draft.site === site) ?? null;
 
 async function dropDay() {
-  Object.assign(walk, { round: null, checks: [], later: [], order: null });
-  await keep((kept) => ["round", "checks", "later", "order_here"].forEach((key) => kept.delete(key)));
+  Object.assign(walk, { round: null, checks: [], answered: [], later: [], order: null });
+  await keep((kept) => ["round", "checks", "answered", "later", "order_here"].forEach((key) => kept.delete(key)));
 }
 
 /** Nothing of the person stays but what waits to be sent; unfinished checks wait too. */
@@ -164,7 +167,10 @@ export function stops() {
   const round = walk.round;
   if (!round) return [];
   const all = round.stops.map((stop, index) => {
-    const here = walk.checks.filter((check) => check.site === stop.site && inHalf(stop.half, check.at));
+    // Who was in vain before the plan got this version is sent there again by it.
+    const again = (check) => check.outcome === "no_entry" && check.at < (round.planned_at ?? 0);
+    const counts = (check) => check.site === stop.site && inHalf(stop.half, check.at) && !again(check);
+    const here = walk.checks.filter(counts);
     const outcome = here.length ? here[here.length - 1].outcome : null;
     return { stop, index, no: index + 1, site: siteOf(stop.site), outcome, done: stop.done || outcome !== null };
   });
@@ -177,6 +183,16 @@ export function stops() {
   ];
 }
 
+/** A look at one version of a ticket: what is handed in again, or asked for again, is looked at again. */
+export const lookOf = (task) => `${task.number}@${task.version}`;
+export const isAnswered = (task) => walk.answered.includes(lookOf(task));
+
+/** The answer was thrown away before it was sent. */
+export async function unanswer(look) {
+  walk.answered = walk.answered.filter((one) => one !== look);
+  await keep((kept) => kept.put(walk.answered, "answered"));
+}
+export const openTasks = (stop) => stop.tasks.filter((task) => !isAnswered(task));
 export const isOnRound = (site) => Boolean(walk.round?.stops.some((stop) => stop.site === site));
 export const open = () => stops().filter((entry) => !entry.done);
 

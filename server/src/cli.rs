@@ -4,16 +4,18 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use domain::backend::PosterKind;
 use domain::ids::{CommunityCode, UnitId};
 use domain::people::{Duty, Role};
 
 use crate::import::Kind;
+use crate::posters::Paper;
 
 /// 微网格 (Weiwangge): a neighbourhood's reports on one living map.
 ///
 /// Settings come from the environment: WWG_DATA_DIR (./data), WWG_ADDR (127.0.0.1:3000), WWG_PUBLIC_URL,
 /// WWG_TRUSTED_PROXIES, WWG_RATE_LIMIT (on), WWG_DEMO_PASSWORD, WWG_LOG, DATABASE_URL, WWG_BLOB_URL, WWG_SMTP_URL,
-/// WWG_MAIL_FROM, WWG_OUTBOX_PRIVATE (off).
+/// WWG_MAIL_FROM, WWG_OUTBOX_PRIVATE (off), WWG_FONTS.
 #[derive(Debug, Parser)]
 #[command(name = "weiwangge", version)]
 pub struct Cli {
@@ -51,6 +53,13 @@ pub enum Command {
     },
     /// Plan tours over points, the longest as short as it gets; needs no data folder
     Plan(PlanArgs),
+    /// Draw the door cards, with their codes, into one PDF
+    Posters(PostersArgs),
+    /// The keys that sign door codes; a serving program reads them when it starts
+    Keys {
+        #[command(subcommand)]
+        action: KeysAction,
+    },
     /// Make the projections anew from the entries
     Rebuild,
     /// Prove that what happened stays written: every chain, and that nothing is missing
@@ -80,6 +89,41 @@ pub struct PlanArgs {
     pub seconds: Duration,
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct PostersArgs {
+    /// The file to write
+    #[arg(long, value_name = "FILE.pdf")]
+    pub out: PathBuf,
+    /// Of one community alone
+    #[arg(long)]
+    pub community: Option<CommunityCode>,
+    /// Of one area alone
+    #[arg(long)]
+    pub area: Option<u8>,
+    /// Of one checkpoint alone, such as GK1-1-3-2 or GK1-B-4
+    #[arg(long)]
+    pub site: Option<String>,
+    /// doors, facilities (with points of the street) or all
+    #[arg(long, default_value = "doors", value_parser = poster_kind)]
+    pub kind: PosterKind,
+    #[arg(long, value_enum, default_value_t)]
+    pub paper: Paper,
+}
+
+fn poster_kind(name: &str) -> Result<PosterKind, String> {
+    PosterKind::from_wire(name).ok_or_else(|| "doors, facilities or all".to_owned())
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeysAction {
+    /// List them, the one that signs marked
+    List,
+    /// Make a new key that signs from now on; codes of the older ones stay valid
+    Rotate,
+    /// Put a key out of force: codes that it signed open nothing, and check-ins by them cover nothing
+    Revoke { id: String },
 }
 
 #[derive(Debug, Subcommand)]
@@ -165,7 +209,14 @@ impl Command {
             Self::Import { .. } => Some("import"),
             Self::Load { .. } => Some("load"),
             Self::Rebuild => Some("rebuild"),
-            Self::VerifyAudit | Self::User { .. } | Self::Ticket { .. } | Self::Plan(_) => None,
+            // A serving program would go on with the keys that it knows.
+            Self::Keys { action: KeysAction::Rotate | KeysAction::Revoke { .. } } => Some("keys"),
+            Self::VerifyAudit
+            | Self::User { .. }
+            | Self::Ticket { .. }
+            | Self::Plan(_)
+            | Self::Posters(_)
+            | Self::Keys { .. } => None,
         }
     }
 }

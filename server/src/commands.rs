@@ -5,14 +5,14 @@ use std::path::Path;
 use domain::backend::ports::Clock;
 use domain::ids::TicketNumber;
 
-use crate::cli::{Command, TicketAction};
+use crate::cli::{Command, KeysAction, TicketAction};
 use crate::clock::SystemClock;
 use crate::datadir::DataLock;
 use crate::import::{Kind, import};
 use crate::random::OsRandom;
 use crate::settings::{Database, Settings};
 use crate::storage::{self, Stores};
-use crate::{demo, load, load_patrols, output, plan, serve, users};
+use crate::{demo, load, load_patrols, output, plan, posters, serve, users};
 
 /// Runs a command.
 ///
@@ -40,6 +40,7 @@ pub async fn run(command: Command, settings: Settings) -> Result<(), String> {
     let stores = storage::open(&settings).await.map_err(|error| error.to_string())?;
     let done = match command {
         Command::User { action } => users::run(&stores, &settings, action).await,
+        Command::Posters(args) => posters::command::run(&stores, &settings, &args).await,
         command => with_stores(command, &stores).await,
     };
     stores.installation.close().await;
@@ -62,7 +63,8 @@ async fn with_stores(command: Command, stores: &Stores) -> Result<(), String> {
             Ok(())
         }
         Command::VerifyAudit => verify_audit(stores).await,
-        Command::User { .. } | Command::Plan(_) => Ok(()),
+        Command::Keys { action } => keys(stores, action).await,
+        Command::User { .. } | Command::Plan(_) | Command::Posters(_) => Ok(()),
         Command::Ticket { action } => take_down(stores, action).await,
     }
 }
@@ -137,5 +139,37 @@ async fn take_down(stores: &Stores, action: TicketAction) -> Result<(), String> 
     };
     done.map_err(|error| error.to_string())?;
     output::line(&format!("{number}: {}.", if decline { "declined" } else { "closed" }));
+    Ok(())
+}
+
+async fn keys(stores: &Stores, action: KeysAction) -> Result<(), String> {
+    let told = |error: domain::backend::ports::StoreError| error.to_string();
+    let installation = &*stores.installation;
+    match action {
+        KeysAction::List => {
+            let known = installation.load_keys(false).await.map_err(told)?;
+            let signs = known.doors.iter().rev().find(|key| !key.revoked).map(|key| key.id.clone());
+            for key in &known.doors {
+                let state = match key.revoked {
+                    true => "revoked",
+                    false if Some(&key.id) == signs.as_ref() => "signs",
+                    false => "valid",
+                };
+                output::line(&format!("{}  {state}", key.id));
+            }
+        }
+        KeysAction::Rotate => {
+            let id = installation.add_door_key(SystemClock.now()).await.map_err(told)?;
+            output::line(&format!("Key {id} signs from now on. Print the door cards anew."));
+        }
+        KeysAction::Revoke { id } => {
+            if !installation.revoke_door_key(&id).await.map_err(told)? {
+                return Err(format!(
+                    "there is no key {id:?} that could be revoked: one has to stay in force"
+                ));
+            }
+            output::line(&format!("Key {id} is out of force, and with it every code that it signed."));
+        }
+    }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::settings::Settings;
 /// Username, name, role, areas, unit, duty.
 type Row = (&'static str, &'static str, Role, &'static [u8], Option<&'static str>, Option<Duty>);
 
-const ACCOUNTS: [Row; 24] = [
+const ACCOUNTS: [Row; 25] = [
     ("center", "网格中心带班长", Role::Center, &[], Some("center"), Some(Duty::ShiftLeader)),
     ("committee", "共四一站长", Role::Committee, &[], Some("gk1-committee"), Some(Duty::StationHead)),
     ("lead1", "一区负责人", Role::AreaLead, &[1], Some("gk1-team1"), None),
@@ -30,6 +30,7 @@ const ACCOUNTS: [Row; 24] = [
     ("inspector4", "四区党总支委员", Role::Inspector, &[4], Some("gk1-team4"), None),
     ("inspector5", "五区志愿者", Role::Inspector, &[5], Some("gk1-team5"), None),
     ("inspector6", "物业管理员", Role::Inspector, &[1, 2, 3, 4, 5], Some("gk1-property"), None),
+    ("inspector7", "网格工作站成员", Role::Inspector, &[1, 2, 3, 4, 5], None, None),
     ("supervisor1", "街道监督员甲", Role::Supervisor, &[], None, None),
     ("supervisor2", "街道监督员乙", Role::Supervisor, &[], None, None),
     ("mediator", "共四一调解员", Role::Mediator, &[], None, None),

@@ -19,6 +19,7 @@ pub mod outlet;
 pub mod output;
 pub mod password;
 pub mod plan;
+pub mod posters;
 pub mod program;
 pub mod random;
 pub mod serve;

@@ -104,6 +104,7 @@ pub async fn compose(
         live,
         options: leptos_options(settings.addr),
         base_url: settings.base_url().into(),
+        fonts: settings.fonts.clone().into(),
         place: Arc::new(place_document),
         decoding: Arc::new(Semaphore::new(DECODING)),
         limits: Limits::new(!settings.unlimited, settings.trusted_proxies.clone()),
@@ -116,10 +117,15 @@ fn place_version(document: &[u8]) -> u64 {
     domain::backend::sha256(&[document]).iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
 }
 
+/// The folder of the site.
+pub fn site_root() -> String {
+    std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| "target/site".to_owned())
+}
+
 /// The binary started alone, with only LEPTOS_SITE_ROOT, serves pages that hydrate: file names are compiled in,
 /// and the hashes of their content stand beside them.
 fn leptos_options(addr: SocketAddr) -> LeptosOptions {
-    let site_root = std::env::var("LEPTOS_SITE_ROOT").unwrap_or_else(|_| "target/site".to_owned());
+    let site_root = site_root();
     let pkg_dir = std::env::var("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|_| "pkg".to_owned());
     let root = std::path::absolute(&site_root).unwrap_or_else(|_| site_root.clone().into());
     let hash_file = root.join("hash.txt");

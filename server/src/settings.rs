@@ -24,6 +24,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// The address under which people reach this server, without a slash at the end.
     pub public_url: Option<String>,
+    /// Where the typeface of the door cards lies.
+    pub fonts: PathBuf,
     pub outlet: OutletSettings,
 }
 
@@ -92,6 +94,12 @@ pub struct SettingsError {
     pub problem: String,
 }
 
+/// The folder that the build makes.
+fn beside_the_site() -> PathBuf {
+    let site = PathBuf::from(crate::serve::site_root());
+    site.parent().map_or_else(|| PathBuf::from("fonts"), |folder| folder.join("fonts"))
+}
+
 impl Settings {
     /// Reads the process's environment.
     pub fn from_env() -> Result<Self, SettingsError> {
@@ -133,6 +141,7 @@ impl Settings {
             demo_password: get("WWG_DEMO_PASSWORD"),
             trusted_proxies: networks(&get("WWG_TRUSTED_PROXIES").unwrap_or_default())?,
             public_url: get("WWG_PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned()),
+            fonts: get("WWG_FONTS").map_or_else(beside_the_site, PathBuf::from),
             outlet,
         })
     }

@@ -17,6 +17,8 @@ pub struct AppState {
     pub options: LeptosOptions,
     /// Under which people reach this server: links that are handed on begin with it.
     pub base_url: Arc<str>,
+    /// Where the typeface of the door cards lies.
+    pub fonts: Arc<std::path::Path>,
     /// The place as maps load it: JSON, made once, with its brotli form.
     pub place: Arc<crate::live::Encoded>,
     /// Photos decoded at one time: bounds the memory that uploads can take.

@@ -19,6 +19,7 @@ mod patrol_plan;
 mod people;
 mod place;
 mod plan;
+mod posters;
 mod postgres;
 mod report;
 mod reporter;

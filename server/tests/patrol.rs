@@ -1,6 +1,6 @@
 //! A round on the phone, as it asks the real program: what it takes along, check-ins, and problems that become tickets.
 
-use crate::common::staff::{Beside, action, beside, cookie, get, pins, sign_in, start};
+use crate::common::staff::{Beside, action, beside, cookie, get, pins, report, sign_in, start};
 use crate::common::{TestServer, picture};
 use domain::backend::MoveForm;
 use domain::clock::Timestamp;
@@ -145,6 +145,7 @@ impl Scene {
             leave: 545 + u32::try_from(checkpoint).unwrap() * 10,
             late: false,
             done: false,
+            tried: false,
         };
         let visits = sites.iter().enumerate().map(visit).collect();
         PlanBook {
@@ -576,13 +577,17 @@ async fn a_problem_that_cannot_be_so_is_told_at_its_field() {
         ("photos", json!(["0".repeat(64)]), "photo", "unknown"),
         ("photos", json!(vec!["0".repeat(64); 6]), "photo", "too_many"),
         ("solved", json!(["nonsense"]), "solved", "unknown"),
-        ("solved", json!(["0".repeat(64)]), "solved", "unknown"),
+        ("solved", json!(["0".repeat(64)]), "solved", "missing"),
         ("join", json!("nonsense"), "into", "unknown"),
         ("join", json!("GK1-261123-9999"), "into", "unknown"),
     ] {
         let (status, said) = scene.problem(&scene.inspector, &with(&form, name, value.clone())).await;
         assert_eq!(told(status, &said), is(422, field, code), "{name} {value}: {said}");
     }
+    let before = with(&form, "photos", json!([scene.photo(20).await]));
+    let after = with(&before, "solved", json!(["0".repeat(64)]));
+    let (status, said) = scene.problem(&scene.inspector, &after).await;
+    assert_eq!(told(status, &said), is(422, "solved", "unknown"));
     scene.filed(&form).await;
 }
 
@@ -657,6 +662,12 @@ async fn what_is_solved_on_the_spot_is_handled_and_verified_by_somebody_else() {
     assert_eq!(ticket.units_at_work()[0].as_str(), "gk1-team1");
     let again = scene.filed(&form).await;
     assert_eq!((&again["repeated"], &again["handled"]), (&json!(true), &json!(true)));
+    // Without a photo of how it was, nobody can tell what was done; nothing is filed and the key is not used up.
+    let unseen = with(&with(&form, "key", json!("key-solved-2")), "photos", json!([]));
+    let (status, refused) = scene.problem(&scene.inspector, &unseen).await;
+    assert_eq!(told(status, &refused), is(422, "solved", "missing"));
+    let seen = with(&unseen, "photos", json!([scene.photo(31).await]));
+    scene.filed(&with(&seen, "anyway", json!(true))).await;
     let without = with(&form, "solved", json!([]));
     assert_eq!(scene.problem(&scene.inspector, &without).await.0, 409, "another body");
 
@@ -680,8 +691,8 @@ async fn what_is_solved_on_the_spot_is_handled_and_verified_by_somebody_else() {
 #[tokio::test]
 async fn what_is_not_the_own_teams_to_solve_is_told_so_and_can_be_reported_still() {
     let scene = Scene::new().await;
-    let after = scene.photo(50).await;
-    let solved = |form: Value| with(&form, "solved", json!([after]));
+    let (before, after) = (scene.photo(49).await, scene.photo(50).await);
+    let solved = |form: Value| with(&with(&form, "photos", json!([before])), "solved", json!([after]));
     let higher = solved(problem("key-not-1", "GK1-1-1-1", "E3"));
     let (status, said) = scene.problem(&scene.inspector, &higher).await;
     assert_eq!(told(status, &said), is(422, "solved", "higher_tier"));
@@ -712,4 +723,147 @@ async fn who_belongs_to_the_company_checks_its_own_work_and_covers_nothing() {
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.json::<Value>().await.unwrap()["notes"], json!(["own_check"]));
     assert!(!scene.kept("GK1-3-1-1").await[0].check().covers());
+}
+
+/// What somebody on a round says of a ticket as the round came with it.
+fn says(task: &Value, said: &str) -> Value {
+    json!({
+        "format": 1, "number": task["number"], "version": task["version"], "said": said, "text": "看过了",
+        "key": "not-looked-at", "device_now": now(),
+    })
+}
+
+impl Scene {
+    async fn answered(&self, cookie: &str, form: &Value) -> (u16, Value) {
+        let answer = self.post(cookie, "task", &json!({ "form": form })).await;
+        (answer.status().as_u16(), answer.json().await.unwrap())
+    }
+
+    async fn entries(&self, number: &str, kind: &str) -> usize {
+        let whole = self.beside.core.tickets.whole(&number.parse().unwrap()).await.unwrap().unwrap();
+        whole.chain.iter().filter(|sealed| sealed.entry.fact.kind() == kind).count()
+    }
+}
+
+fn repeated(number: &str, repeated: bool) -> (u16, Value) {
+    (200, json!({ "number": number, "repeated": repeated }))
+}
+
+#[tokio::test]
+async fn what_was_asked_to_be_looked_at_is_answered_on_the_round_once() {
+    let scene = Scene::new().await;
+    let number = report(&scene.server, "task-check", &[("code", "demo-1-1-1"), ("item", "E1")]).await;
+    scene.plan(0, &[("GK1-1-1-1", Reason::Due), ("GK1-1-1-2", Reason::Due)], false).await;
+    scene.beside.act("committee", &number, action("ask_site_check")).await;
+    // Asked for after the round was planned: who goes there anyway is told.
+    let round = scene.round(&scene.inspector).await;
+    let task = round["stops"][0]["tasks"][0].clone();
+    assert_eq!((&task["number"], &task["verify"]), (&json!(number), &json!(false)));
+    assert_eq!(round["stops"][1]["tasks"], json!([]));
+    // The reply is lost and it is sent again and again.
+    let found = with(&says(&task, "found"), "photos", json!([scene.photo(60).await]));
+    let all = (0..8).map(|_| scene.answered(&scene.inspector, &found));
+    let said = futures::future::join_all(all).await;
+    assert!(said.iter().all(|(status, _)| *status == 200), "{said:?}");
+    assert_eq!(said.iter().filter(|(_, said)| said["repeated"] == false).count(), 1, "{said:?}");
+    assert_eq!(scene.entries(&number, "site_checked").await, 1);
+    let ticket = scene.ticket(&json!(number)).await;
+    assert!(ticket.verified && !ticket.site_check_asked);
+    assert_eq!(scene.round(&scene.inspector).await["stops"][0]["tasks"], json!([]));
+    // Asked for once more it is another look, and the first answer is none to it.
+    scene.beside.act("committee", &number, action("ask_site_check")).await;
+    assert_eq!(scene.answered(&scene.inspector, &found).await, repeated(&number, true));
+    let again = scene.round(&scene.inspector).await["stops"][0]["tasks"][0].clone();
+    assert_ne!(again["version"], task["version"]);
+    assert_eq!(scene.answered(&scene.inspector, &says(&again, "found")).await, repeated(&number, false));
+    assert_eq!(scene.entries(&number, "site_checked").await, 2);
+    // A photo that was swept meanwhile is sent again by the phone: it is told which.
+    for unknown in ["nonsense".to_owned(), "0".repeat(64)] {
+        let gone = with(&says(&again, "not_found"), "photos", json!([unknown]));
+        let (status, said) = scene.answered(&scene.inspector, &gone).await;
+        assert_eq!(told(status, &said), is(422, "photo", "unknown"));
+    }
+    // Who walks elsewhere, and who walks no rounds, has nothing to say of it.
+    for who in ["inspector2", "center"] {
+        let cookie = sign_in(&scene.server, who).await;
+        let before = scene.refusals(who).await;
+        assert_eq!(scene.answered(&cookie, &says(&again, "found")).await.0, 403, "{who}");
+        assert_eq!(scene.refusals(who).await, before + 1, "{who}");
+    }
+    // Nor does an inspector verify.
+    assert_eq!(scene.answered(&scene.inspector, &says(&again, "solved")).await.0, 403);
+    let other = |number: &str| with(&says(&again, "found"), "number", json!(number));
+    assert_eq!(scene.answered(&scene.inspector, &other("GK1-261123-9999")).await.0, 403);
+    let (status, said) = scene.answered(&scene.inspector, &other("?")).await;
+    assert_eq!(told(status, &said), is(422, "into", "unknown"));
+    let newer = with(&says(&again, "found"), "format", json!(9));
+    let (status, said) = scene.answered(&scene.inspector, &newer).await;
+    assert_eq!(told(status, &said), is(422, "version", "newer"));
+    assert!(scene.server.run(&["verify-audit"]).status.success());
+}
+
+#[tokio::test]
+async fn what_a_team_solved_is_verified_on_the_stations_round() {
+    let scene = Scene::new().await;
+    let (before, after) = (scene.photo(30).await, scene.photo(40).await);
+    let mut form = problem("key-verify-1", "GK1-1-1-1", "E1");
+    form["floor"] = json!("3");
+    form["photos"] = json!([before]);
+    form["solved"] = json!([after]);
+    let number = scene.filed(&form).await["number"].as_str().unwrap().to_owned();
+    let committee = sign_in(&scene.server, "committee").await;
+    let book = scene.book("committee", Level::Station, &[("GK1-1-1-1", Reason::Ticket)], false).await;
+    scene.beside.core.patrols.save_plan_book(0, book).await.unwrap();
+    let task = async || scene.round(&committee).await["stops"][0]["tasks"][0].clone();
+    let first = task().await;
+    assert_eq!((&first["number"], &first["verify"]), (&json!(number), &json!(true)));
+    // It is still there: back it goes, with what was seen.
+    let shown = scene.photo(70).await;
+    let back = with(&says(&first, "not_solved"), "photos", json!([shown]));
+    assert_eq!(scene.answered(&committee, &back).await, repeated(&number, false));
+    assert_eq!(scene.answered(&committee, &back).await, repeated(&number, true));
+    assert_eq!(scene.ticket(&json!(number)).await.state, State::InProgress);
+    let page = get(&scene.server, &format!("/desk/tickets/{number}"), &committee).await;
+    assert!(page.text().await.unwrap().contains(&shown), "the photo stands in the ticket’s story");
+    // Done again. What arrives late is about the work before, and changes nothing of the new one.
+    let again = MoveForm { child: "1".into(), photo_id: vec![after.clone()], ..action("hand_in") };
+    scene.beside.act("inspector1", &number, again).await;
+    assert_eq!(scene.answered(&committee, &back).await, repeated(&number, true));
+    let (status, said) = scene.answered(&committee, &says(&first, "solved")).await;
+    assert_eq!((status, &said["refusal"]["code"]), (409, &json!("conflict")), "{said}");
+    assert_eq!(scene.ticket(&json!(number)).await.state, State::Handled);
+    // Looked at anew, and seen to be so.
+    let second = task().await;
+    assert!(second["version"].as_u64() > first["version"].as_u64());
+    let solved = says(&second, "solved");
+    assert_eq!(scene.answered(&committee, &solved).await, repeated(&number, false));
+    assert_eq!(scene.answered(&committee, &solved).await, repeated(&number, true));
+    assert_eq!(scene.ticket(&json!(number)).await.state, State::Closed);
+    assert!(scene.server.run(&["verify-audit"]).status.success());
+}
+
+#[tokio::test]
+async fn a_door_that_nobody_got_into_is_still_to_be_visited_and_the_person_has_been_there() {
+    let scene = Scene::new().await;
+    scene.plan(0, &[("GK1-1-1-1", Reason::Due), ("GK1-1-1-2", Reason::Due)], false).await;
+    let code = scene.code("GK1-1-1-1");
+    let locked = with(&check("key-locked-1", "GK1-1-1-1", &code), "outcome", json!("no_entry"));
+    // Made now: after the plan.
+    let locked = with(&with(&locked, "device_at", json!(now())), "judged_at", json!(now()));
+    scene.checked(&with(&locked, "judged", json!([]))).await;
+    let round = scene.round(&scene.inspector).await;
+    assert_eq!(round["stops"][0]["done"], true, "the round goes on");
+    let lead = sign_in(&scene.server, "committee").await;
+    let book = scene.post(&lead, "book", &json!({ "ask": {} })).await.json::<Value>().await.unwrap();
+    let visit = &book["day"]["rounds"][0]["visits"][0];
+    assert_eq!((&visit["done"], &visit["tried"]), (&json!(false), &json!(true)), "{visit}");
+    let page = get(&scene.server, "/patrol/plan", &lead).await.text().await.unwrap();
+    assert!(page.contains("到过,未计入覆盖"));
+    // A newer version of the plan sends the person there once more.
+    let sites = [("GK1-1-1-2", Reason::Due), ("GK1-1-1-1", Reason::Due)];
+    scene.plan(1, &sites, false).await;
+    let round = scene.round(&scene.inspector).await;
+    assert_eq!(round["stops"][1]["site"], "GK1-1-1-1");
+    assert_eq!(round["stops"][1]["done"], false);
+    assert!(round["planned_at"].as_i64() > Some(now() - 60_000));
 }

@@ -480,9 +480,15 @@ async fn a_wall_shows_the_whole_to_everybody_and_places_to_a_paired_one() {
     assert!(paired.contains("dead_corners") && paired.contains("coverage-1"), "{paired}");
     let name = round.beside.person("inspector1").await.name;
     assert!(!paired.contains(&name), "nobody is named");
-    let dead = round.standing(&wall, "?as=wall").await;
-    assert!(dead.iter().all(|(_, standing)| *standing == 2) && dead.iter().all(|(id, _)| id != "GK1-1-1-1"));
-    assert!(dead.len() >= 197, "{}", dead.len());
+    assert_eq!(paired.matches("data-dead=").count(), 6, "the longest dead corners are named");
+    assert_eq!(public.matches("data-dead=").count(), 0);
+    let all = round.standing(&wall, "?as=wall").await;
+    let of = |wanted: u64| all.iter().filter(|(_, standing)| *standing == wanted).count();
+    assert!(
+        all.iter().any(|(id, standing)| id == "GK1-1-1-1" && *standing != 2),
+        "by age, not only the dead"
+    );
+    assert!(of(2) >= 197, "{}", of(2));
 }
 
 #[tokio::test]

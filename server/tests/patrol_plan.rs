@@ -2,8 +2,8 @@
 
 use crate::common::TestServer;
 use crate::common::staff::{Beside, action, beside, get, report, sign_in, start};
-use domain::backend::monday;
-use domain::backend::patrol_ports::NewCheck;
+use domain::backend::patrol_ports::{CheckQuery, Draw, NewCheck};
+use domain::backend::{MoveForm, monday};
 use domain::clock::{Date, Timestamp, iso_date};
 use domain::event::AreaRef;
 use domain::patrol::coverage::{CheckpointKind, Outcome, day_begins};
@@ -167,13 +167,13 @@ async fn a_lead_plans_the_own_area_and_changes_nothing_of_others() {
     let one =
         |page: &Value, name: &str| rounds(page).iter().find(|round| round["name"] == name).cloned().unwrap();
     assert_eq!(one(&seen, "一区志愿者")["editable"], true);
-    assert_eq!(one(&seen, "物业管理员")["editable"], false, "it reaches into other areas");
+    assert_eq!(one(&seen, "网格工作站成员")["editable"], false, "it reaches into other areas");
     // The own area anew, with one person: rounds of others stay to the minute.
     let own = one(&seen, "一区志愿者");
     let form = lead.make_form(&day, &["1"], &seen, vec![walker(&own)]);
     lead.done("make", &form).await;
     let after = committee.book(&day).await;
-    for name in ["二区志愿者", "三区居委干部", "物业管理员"] {
+    for name in ["二区志愿者", "三区居委干部", "网格工作站成员"] {
         assert_eq!(visits(&one(&after, name)), visits(&one(&whole, name)), "{name}");
     }
     assert_eq!(all_sites(&after), all_sites(&whole), "nothing got lost");
@@ -183,7 +183,7 @@ async fn a_lead_plans_the_own_area_and_changes_nothing_of_others() {
     assert_eq!(lead.status("book", &foreign).await, 403);
     assert_eq!(get(&server, &format!("/patrol/plan?date={day}&area=2"), &lead.cookie).await.status(), 403);
     let now = lead.book(&day).await;
-    let other = one(&now, "物业管理员")["account"].clone();
+    let other = one(&now, "网格工作站成员")["account"].clone();
     let ill = json!({ "form": { "ask": lead.ask(&day, &[]), "expected": now["day"]["version"], "missing": [other] } });
     assert_eq!(lead.status("replan", &ill).await, 403);
     let own = one(&now, "一区志愿者")["account"].clone();
@@ -351,10 +351,15 @@ async fn a_template_is_used_again_and_the_month_says_what_it_will_reach() {
 
 /// Checks of last week by the team of area 1, each at another door.
 async fn last_week(beside: &Beside, checks: u16) {
-    let before = monday(today()).checked_sub(Duration::days(5)).unwrap();
+    weeks_ago(beside, 1, 0, checks).await;
+}
+
+/// The same of another week, from another door on.
+async fn weeks_ago(beside: &Beside, weeks: i64, first: usize, checks: u16) {
+    let before = monday(today()).checked_sub(Duration::days(7 * weeks - 2)).unwrap();
     let inspector = beside.person("inspector1").await;
     let doors = beside.core.place.stairwells.iter().filter(|door| door.id.area == 1);
-    let new = doors.take(usize::from(checks)).enumerate().map(|(n, door)| {
+    let new = doors.enumerate().skip(first).take(usize::from(checks)).map(|(n, door)| {
         let at = day_begins(before).plus_minutes(9 * 60 + n as i64 * 5);
         NewCheck {
             key: format!("check-of-last-week-{n}").parse().unwrap(),
@@ -450,6 +455,79 @@ async fn a_ticket_to_look_at_is_visited_and_one_that_lies_nowhere_is_named() {
     let station = Planner { level: "station", ..committee };
     let page = station.make(&later(1), &[]).await;
     assert!(page.to_string().contains(&sensitive) && !page.to_string().contains(&at_door));
+}
+
+#[tokio::test]
+async fn what_comes_up_after_planning_is_taken_up_when_the_rest_is_planned_anew() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    let committee = Planner { level: "station", ..Planner::of(&server, "committee").await };
+    let number = report(&server, "late-task-1", &[("code", "demo-1-1-1"), ("item", "G1")]).await;
+    beside.act("committee", &number, action("ask_site_check")).await;
+    let day = later(1);
+    let page = committee.make(&day, &[]).await;
+    assert_eq!(all_sites(&page), ["\"GK1-1-1-1\" null"]);
+    let other = report(&server, "late-task-2", &[("code", "demo-2-1-1"), ("item", "G1")]).await;
+    beside.act("committee", &other, action("ask_site_check")).await;
+    let again = |page: &Value| json!({ "form": { "ask": committee.ask(&day, &[]), "expected": page["day"]["version"] } });
+    let page = committee.done("replan", &again(&page)).await;
+    assert_eq!(all_sites(&page), ["\"GK1-1-1-1\" null", "\"GK1-2-1-1\" null"]);
+    // Somebody was there for the first: nobody goes for it any more.
+    beside.act("committee", &number, MoveForm { found: "yes".into(), ..action("check_site") }).await;
+    let page = committee.done("replan", &again(&page)).await;
+    assert_eq!(all_sites(&page), ["\"GK1-2-1-1\" null"]);
+}
+
+#[tokio::test]
+async fn people_of_the_property_company_are_given_no_round() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    let committee = Planner::of(&server, "committee").await;
+    let page = committee.make(&later(1), &[]).await;
+    let own = beside.person("inspector6").await;
+    assert_eq!(page["choices"]["own"], json!([own.name]));
+    let offered = page["choices"]["people"].as_array().unwrap();
+    assert!(!offered.is_empty() && offered.iter().all(|one| one["account"] != own.id.0));
+    // Nor by whoever names them all the same.
+    let mut typed = walker(&offered[0]);
+    typed["account"] = json!(own.id.0);
+    let form = committee.make_form(&later(1), &[], &page, vec![typed]);
+    assert_eq!(committee.status("make", &form).await, 422);
+    let text = get(&server, "/patrol/plan", &committee.cookie).await.text().await.unwrap();
+    assert!(text.contains("自查") && text.contains(&own.name));
+}
+
+#[tokio::test]
+async fn a_week_is_drawn_from_without_anybodys_planning_and_what_was_missed_is_asked_once_more() {
+    let server = start().await;
+    let beside = beside(&server).await;
+    last_week(&beside, 30).await;
+    let week = |back: i64| monday(today()).checked_sub(Duration::days(7 * back)).unwrap();
+    let community = "GK1".parse().unwrap();
+    beside.core.draw_rechecks().await.unwrap();
+    let draws = beside.core.patrols.draws(&community, week(1)).await.unwrap();
+    let early = beside.core.now() < day_begins(monday(today())).plus_minutes(6 * 60);
+    if early {
+        assert_eq!(draws.len(), 0, "phones may still bring what was checked on Sunday");
+        return;
+    }
+    // Five in a hundred for the station, two for the supervisors, at least one.
+    let mut counts: Vec<(Level, usize)> = draws.iter().map(|one| (one.level, one.checks.len())).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, [(Level::Station, 2), (Level::Supervisor, 1)]);
+    beside.core.draw_rechecks().await.unwrap();
+    assert_eq!(beside.core.patrols.draws(&community, week(1)).await.unwrap(), draws, "once");
+    // What was drawn a week before and nobody got to is asked for once more.
+    weeks_ago(&beside, 2, 35, 1).await;
+    let query = CheckQuery { until: Some(day_begins(week(1))), ..CheckQuery::default() };
+    let missed = beside.core.patrols.checks(&query).await.unwrap();
+    let draw = Draw { community, week: week(2), level: Level::Station, checks: vec![missed[0].id] };
+    beside.core.patrols.save_draw(draw).await.unwrap();
+    let committee = Planner { level: "station", ..Planner::of(&server, "committee").await };
+    let page = committee.make(&later(0), &[]).await;
+    let sites = all_sites(&page);
+    let asked = missed[0].record.site.to_string();
+    assert!(sites.len() == 3 && sites.iter().any(|site| site.contains(&asked)), "{sites:?}");
 }
 
 /// Whether elements are closed in the order in which they were opened.

@@ -541,7 +541,7 @@ async fn the_demo_password_is_kept_for_its_owner_alone_and_stays_the_same() {
     server.restart().await;
     assert_eq!(std::fs::read_to_string(&file).unwrap().trim(), password);
     session(&server, "center", &password).await;
-    assert_eq!(said(&server.run(&["user", "list"])).lines().count(), 24);
+    assert_eq!(said(&server.run(&["user", "list"])).lines().count(), 25);
 }
 
 #[tokio::test]

@@ -140,6 +140,9 @@ impl FieldError {
                 "这张照片不完整或打不开,请重拍或换一张。",
                 "This photo is damaged or cut off. Take it again or choose another.",
             ),
+            (Field::Photo, Problem::Missing) => {
+                ("请附上照片;确实没有的,请选择为什么没有。", "Add a photo, or choose why there is none.")
+            }
             (Field::Photo, _) => (
                 "只收 JPEG、PNG 或 WebP 照片,请换一张。",
                 "Only JPEG, PNG or WebP photos are taken. Choose another.",
@@ -255,6 +258,10 @@ impl FieldError {
             (Field::Solved, Problem::TooMany) => {
                 ("处置后的照片最多五张。", "At most five photos of what was done.")
             }
+            (Field::Solved, Problem::Missing) => (
+                "当场处置要有处置前和处置后的照片各一张;拍不了处置前的,请改为上报。",
+                "Handling on the spot takes a photo before and one afterwards. Without the first, report it instead.",
+            ),
             (Field::Solved, _) => (
                 "处置后的照片没有传上来,请重新选择。",
                 "The photo of what was done did not arrive. Choose it again.",

@@ -6,6 +6,8 @@ use crate::catalog::{Category, ItemCode, Tier};
 use crate::clock::{Light, Timer, Timestamp};
 use crate::event::{AreaRef, Pin};
 use crate::ids::{CommunityCode, DoorId, PhotoId, TicketNumber, UnitId};
+use crate::patrol::Site;
+use crate::patrol::coverage::Outcome;
 use crate::people::{Action, Duty, Role, Unit, UnitKind};
 use crate::pins::Tally;
 use crate::ticket::{Child, DeclineReason, External, Fact, Reported, State};
@@ -53,15 +55,24 @@ pub struct EmergencyView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DoorCard {
     pub code: String,
-    pub door: DoorId,
-    pub floors: u8,
+    /// A door, a facility or a point of the street.
+    pub site: Site,
+    /// The last check that covers, and whether anything was wrong.
+    pub checked: Option<(Timestamp, Outcome)>,
     pub committee: Bilingual,
     pub committee_phone: String,
     pub company: Option<CompanyCard>,
-    pub open: u32,
-    pub closed_lately: u32,
+    /// Reports are counted at doors: what lies near a facility may be about something else.
+    pub counts: Option<DoorCounts>,
     /// The newest of what is open, as the public may know it.
     pub newest: Vec<DoorTicket>,
+}
+
+/// How much is reported at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DoorCounts {
+    pub open: u32,
+    pub closed_lately: u32,
 }
 
 /// An open report of a door, for its neighbours: what and until when, neither words nor floor.

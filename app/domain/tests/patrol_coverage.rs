@@ -210,6 +210,7 @@ fn distant_codes_within_seconds_all_floors_at_once_and_an_even_pace_are_told() {
         floors: 6,
         judged: Some(Timestamp(seconds(s).0 + took)),
         all_fine: true,
+        typed: false,
     };
     let honest = [check_in(0, 0.0, 90_000), check_in(200, 30.0, 80_000), check_in(330, 60.0, 70_000)];
     assert_eq!(oddities(&honest), []);
@@ -217,6 +218,14 @@ fn distant_codes_within_seconds_all_floors_at_once_and_an_even_pace_are_told() {
     assert_eq!(oddities(&fast), [Oddity::TooFast { first: 0, second: 1 }, Oddity::AllAtOnce { at: 1 }]);
     let even: Vec<_> = (0..7_i32).map(|i| check_in(i64::from(i) * 60, f64::from(i) * 40.0, 30_000)).collect();
     assert_eq!(oddities(&even), [Oddity::SamePace { first: 0, last: 6 }]);
+    let mut typed = honest.to_vec();
+    typed.extend([700, 1_000, 1_500].map(|s| check_in(s, 90.0, 60_000)));
+    for one in [0, 1, 5] {
+        typed[one].typed = true;
+    }
+    assert_eq!(oddities(&typed), [], "three signs may be damaged");
+    typed[3].typed = true;
+    assert_eq!(oddities(&typed), [Oddity::Typed { first: 0, last: 5, times: 4 }]);
 }
 
 #[test]

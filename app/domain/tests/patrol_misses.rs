@@ -119,7 +119,7 @@ const EVERY_TWO_DAYS: Interval = Interval::Days(2);
 #[test]
 fn a_complaint_about_what_was_marked_fine_is_a_miss_with_the_check_beside_it() {
     let (before, fine) = (record(at(20, 9, 0), false), record(at(21, 9, 0), true));
-    let found = finding(&reported(at(22, 18, 0)), None, EVERY_TWO_DAYS, &[&before, &fine]);
+    let found = finding(&reported(at(22, 18, 0)), None, 6, EVERY_TWO_DAYS, &[&before, &fine]);
     let Finding::Missed { check, judged } = found else { panic!("{found:?}") };
     assert_eq!((check.at, judged.floor, judged.fine), (fine.at, Some(3), true));
 }
@@ -131,6 +131,7 @@ fn what_is_not_found_true_yet_what_was_found_and_what_nobody_judged_are_no_misse
     let of = |reported: &Reported, checks: &[&CheckRecord]| match finding(
         reported,
         None,
+        6,
         EVERY_TWO_DAYS,
         checks,
     ) {
@@ -148,16 +149,40 @@ fn what_is_not_found_true_yet_what_was_found_and_what_nobody_judged_are_no_misse
     let old = CheckRecord { proof: Proof::Revoked, ..fine.clone() };
     assert_eq!(of(&now(true, true), &[&own]), "not patrolled", "自查 covers nothing");
     assert_eq!(of(&now(true, true), &[&old]), "not patrolled", "nor does an old sticker");
-    let elsewhere = Reported { floor: None, ..now(true, true) };
-    assert_eq!(of(&elsewhere, &[&fine]), "not patrolled", "a floor that nobody named was judged by nobody");
+}
+
+#[test]
+fn a_complaint_that_names_no_floor_is_held_against_all_of_them() {
+    let fine = record(at(21, 9, 0), true);
+    fn of<'a>(checks: &[&'a CheckRecord]) -> Finding<'a> {
+        let somewhere = Reported { floor: None, ..reported(at(22, 18, 0)) };
+        finding(&somewhere, None, 6, EVERY_TWO_DAYS, checks)
+    }
+    // Every floor was marked fine: wherever it is, it was missed.
+    let Finding::Missed { check, judged } = of(&[&fine]) else { panic!("{:?}", of(&[&fine])) };
+    assert_eq!((check.at, judged.item, judged.floor, judged.fine), (fine.at, item("E1"), None, true));
+    // Found on one floor: known, whatever the others are.
+    let mut found = fine.clone();
+    found.outcome = Outcome::Problem;
+    found.judged.iter_mut().find(|one| one.item == item("E1") && one.floor == Some(4)).unwrap().fine = false;
+    assert_eq!(of(&[&found]), Finding::Known);
+    // Another item on that floor says nothing of this one.
+    let mut other = fine.clone();
+    other.judged.iter_mut().find(|one| one.item == item("E3") && one.floor == Some(4)).unwrap().fine = false;
+    assert!(matches!(of(&[&other]), Finding::Missed { .. }));
+    // A floor was not looked at: it may be there.
+    let mut partly = fine.clone();
+    partly.judged.retain(|one| one.floor != Some(6));
+    assert_eq!(of(&[&partly]), Finding::NotPatrolled);
+    assert!(matches!(of(&[&fine, &partly]), Finding::Missed { .. }), "the whole check before it holds");
 }
 
 #[test]
 fn what_somebody_marked_fine_and_then_reported_by_themselves_was_found() {
     let fine = record(at(21, 9, 0), true);
-    let own = finding(&reported(at(21, 10, 0)), Some(AccountId(7)), EVERY_TWO_DAYS, &[&fine]);
+    let own = finding(&reported(at(21, 10, 0)), Some(AccountId(7)), 6, EVERY_TWO_DAYS, &[&fine]);
     assert_eq!(own, Finding::Known);
-    let other = finding(&reported(at(21, 10, 0)), Some(AccountId(8)), EVERY_TWO_DAYS, &[&fine]);
+    let other = finding(&reported(at(21, 10, 0)), Some(AccountId(8)), 6, EVERY_TWO_DAYS, &[&fine]);
     assert!(matches!(other, Finding::Missed { .. }));
 }
 

@@ -8,7 +8,7 @@ use domain::ids::AccountId;
 use domain::patrol::SiteId;
 use domain::patrol::book::{PlanBook, Walker};
 use domain::patrol::coverage::{Check, CheckpointKind, Interval, Outcome, Standing, day_begins, standing};
-use domain::patrol::day::{Checkpoint, OnDuty, Round, Wanted, due};
+use domain::patrol::day::{Checkpoint, OnDuty, Reason, Round, Visit, Wanted, due};
 use domain::patrol::network::{Network, Ways, visit_seconds};
 use domain::patrol::plan_view::{hour_minute, read_hour_minute};
 use domain::patrol::recheck::Level;
@@ -278,6 +278,85 @@ fn what_has_been_checked_stays_where_it_is_when_the_rest_is_planned_anew() {
     assert_eq!(wanted_of(&book), all);
     let rest = book.plan.rounds[1 - ill].visits.iter().filter(|visit| !visit.done);
     assert!(rest.clone().count() > 0 && rest.into_iter().all(|visit| visit.arrive >= 11 * 60));
+}
+
+#[test]
+fn who_stood_before_a_locked_door_was_there_and_the_visit_is_still_to_be_made() {
+    let town = Town::new(&[(10.0, 0.0, 0, 1), (80.0, 0.0, 0, 1), (120.0, 40.0, 0, 1), (160.0, 0.0, 0, 1)]);
+    let mut book = planned(&town, &[walker(1, &[])]);
+    let at = |hour| LocalTime::at(day(23), hour, 20).instant();
+    let made = |n, hour| check(site(n), Level::Team, at(hour));
+    let checks = [
+        CheckRecord { outcome: Outcome::NoEntry, ..made(0, 9) },
+        CheckRecord { own: true, ..made(1, 9) },
+        CheckRecord { proof: Proof::Revoked, ..made(2, 9) },
+        // In vain at first, and then somebody got in.
+        CheckRecord { outcome: Outcome::NoEntry, ..made(3, 9) },
+        made(3, 10),
+    ];
+    book.mark_done(&checks.iter().collect::<Vec<_>>());
+    let state = |n: usize| -> (bool, bool) {
+        let of = |visit: &&Visit| book.checkpoints[visit.wanted.checkpoint].id == site(n).to_string();
+        let visit = book.plan.rounds[0].visits.iter().find(of).unwrap();
+        (visit.done, visit.tried)
+    };
+    assert_eq!([state(0), state(1), state(2)], [(false, true); 3]);
+    assert_eq!(state(3), (true, false));
+    // Planning the rest anew sends somebody there again.
+    let ways = town.ways(&book);
+    let all = wanted_of(&book);
+    book.share_out(ways, &[0], Vec::new(), 11 * 60, &mut || false);
+    assert_eq!(wanted_of(&book), all);
+    let again = book.plan.rounds[0].visits.iter().filter(|visit| !visit.done);
+    assert_eq!(again.clone().count(), 3);
+    assert!(again.into_iter().all(|visit| visit.arrive >= 11 * 60));
+}
+
+#[test]
+fn what_came_up_since_the_day_was_planned_is_taken_up_and_what_was_answered_is_dropped() {
+    let town = Town::new(&[(10.0, 0.0, 0, 1), (80.0, 0.0, 0, 1), (120.0, 40.0, 23, 2), (160.0, 0.0, 22, 1)]);
+    let ticket = |n: u8| -> domain::ids::TicketNumber { format!("GK1-261123-000{n}").parse().unwrap() };
+    let gathered = |tickets: [&[u8]; 4]| -> Vec<Checkpoint> {
+        let with = |(one, numbers): (&Checkpoint, &[u8])| Checkpoint {
+            tickets: numbers.iter().map(|n| ticket(*n)).collect(),
+            ..one.clone()
+        };
+        town.checkpoints.iter().zip(tickets).map(with).collect()
+    };
+    // The third was checked today and is not due; a ticket brings somebody there.
+    let mut book = PlanBook::empty(scope(), AccountId(1), Timestamp(0));
+    let mut who = walker(1, &[]);
+    who.start = site(0);
+    book.add(who, Round::default());
+    let put = book.put_in(gathered([&[], &[], &[1], &[4]]));
+    let wanted = book.due_of(&put);
+    let ways = town.ways(&book);
+    book.share_out(ways, &[0], wanted, 0, &mut || false);
+    let reason = |book: &PlanBook, n: usize| {
+        let of = |wanted: &&Wanted| book.checkpoints[wanted.checkpoint].id == site(n).to_string();
+        let visits = book.plan.rounds.iter().flat_map(|round| &round.visits);
+        let open = visits.filter(|visit| !visit.done).map(|visit| &visit.wanted);
+        open.chain(book.plan.left_out.iter().map(|left| &left.wanted)).find(of).map(|wanted| wanted.reason)
+    };
+    assert_eq!([reason(&book, 2), reason(&book, 3)], [Some(Reason::Ticket); 2]);
+    let first = check(site(0), Level::Team, LocalTime::at(day(23), 9, 0).instant());
+    book.mark_done(&[&first]);
+    assert_eq!(reason(&book, 0), None);
+    // That ticket was answered; one more came up where somebody has been already, and one where nobody has.
+    book.take_up(gathered([&[2], &[3], &[], &[]]), |_| true);
+    assert_eq!(reason(&book, 2), None, "nobody asks any more");
+    assert_eq!(reason(&book, 3), Some(Reason::Due), "nobody asks any more, and its interval ends today");
+    assert_eq!(reason(&book, 0), Some(Reason::Ticket), "somebody goes there once more");
+    let visits = wanted_of(&book).iter().filter(|(id, _)| *id == site(1).to_string()).count();
+    assert_eq!(visits, 1, "who goes there anyway looks at it too");
+    let second = book.checkpoints.iter().find(|one| one.id == site(1).to_string()).unwrap();
+    assert_eq!(second.tickets, [ticket(3)]);
+    // Taking up the same again changes nothing, and areas of others stay as they are.
+    let before = book.clone();
+    book.take_up(gathered([&[2], &[3], &[], &[]]), |_| true);
+    assert_eq!(book, before);
+    book.take_up(gathered([&[], &[], &[], &[]]), |area| area == Some(AreaRef::Area(9)));
+    assert_eq!(book, before);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use domain::catalog::{self, Category};
 use domain::clock::Timestamp;
 use domain::ids::{CommunityCode, DoorId, IdempotencyKey, TicketId, TicketNumber};
 use domain::lang::Lang;
+use domain::patrol::SiteId;
 use domain::text::{masked_phone, phone, words};
 use proptest::prelude::*;
 
@@ -59,7 +60,7 @@ proptest! {
 
     #[test]
     fn random_text_is_no_door_code(code in ".*") {
-        prop_assert!(keys().read_door_code(&code, &community()).is_err());
+        prop_assert!(keys().read_site_code(&code, &community()).is_err());
     }
 }
 
@@ -67,12 +68,13 @@ proptest! {
 fn a_door_code_opens_its_door_and_no_other() {
     let door: DoorId = "GK1-1-3-2".parse().unwrap();
     let code = keys().door_code(&door).unwrap();
-    assert_eq!(keys().read_door_code(&code, &community()), Ok(door));
-    assert!(keys().read_door_code(&code.replace("GK1-1-3-2", "GK1-1-3-1"), &community()).is_err());
-    assert!(keys().read_door_code(&format!("{code}0"), &community()).is_err());
-    assert!(keys().read_door_code("demo-1-3-2", &community()).is_err(), "only with --demo");
+    let read = keys().read_site_code(&code, &community()).unwrap();
+    assert_eq!((read.site, read.revoked), (SiteId::Door(door), false));
+    assert!(keys().read_site_code(&code.replace("GK1-1-3-2", "GK1-1-3-1"), &community()).is_err());
+    assert!(keys().read_site_code(&format!("{code}0"), &community()).is_err());
+    assert!(keys().read_site_code("demo-1-3-2", &community()).is_err(), "only with --demo");
     let demo = Keys { demo: true, ..keys() };
-    assert_eq!(demo.read_door_code("demo-1-3-2", &community()).unwrap().to_string(), "GK1-1-3-2");
+    assert_eq!(demo.read_site_code("demo-1-3-2", &community()).unwrap().site.to_string(), "GK1-1-3-2");
 }
 
 #[test]
@@ -80,10 +82,11 @@ fn old_keys_stay_valid_until_they_are_revoked() {
     let door: DoorId = "GK1-1-3-2".parse().unwrap();
     let old = Keys { doors: keys().doors[..1].to_vec(), ..keys() };
     let printed = old.door_code(&door).unwrap();
-    assert!(keys().read_door_code(&printed, &community()).is_ok());
+    let revoked = |keys: &Keys| keys.read_site_code(&printed, &community()).unwrap().revoked;
+    assert!(!revoked(&keys()));
     let mut rotated = keys();
     rotated.doors[0].revoked = true;
-    assert!(rotated.read_door_code(&printed, &community()).is_err());
+    assert!(revoked(&rotated));
 }
 
 #[test]

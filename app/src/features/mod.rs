@@ -8,6 +8,7 @@ pub mod duty;
 pub mod emergency;
 pub mod notices;
 pub mod patrol;
+pub mod posters;
 pub mod stairwell;
 pub mod tickets;
 pub mod wall;

@@ -66,6 +66,7 @@ pub fn step_name(action: Action, lang: Lang) -> &'static str {
         Action::PlanPatrol => ("巡查计划", "Plan patrols"),
         Action::SeeCoverage => ("巡查覆盖", "Coverage"),
         Action::EditPatrolRules => ("巡查规则", "Patrol rules"),
+        Action::PrintCodes => ("门牌码", "Door cards"),
         Action::EditRoster => ("值班表", "Roster"),
         Action::HandOverShift => ("交接班", "Shift handover"),
         Action::EditCalendar => ("日历", "Calendar"),

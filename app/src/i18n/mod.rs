@@ -35,6 +35,8 @@ mod plan;
 mod plan_en;
 #[cfg(feature = "ssr")]
 mod plan_zh;
+#[cfg(feature = "ssr")]
+mod poster;
 mod resident;
 mod resident_en;
 mod resident_loop;
@@ -69,6 +71,8 @@ pub use patrol_coverage::{
 pub use phone::{PhoneText, phone_text};
 #[cfg(feature = "ssr")]
 pub use plan::{PlanText, plan_text};
+#[cfg(feature = "ssr")]
+pub use poster::{PosterText, poster_text};
 pub use resident::{DoorText, MissingText, ReceiptText, ReportText, ResidentText, TrackText, resident};
 pub use resident_loop::{LoopText, late_sentence, resident_loop, step_sentence};
 pub use wall::{WallText, WallsText, wall_text, walls_text};

@@ -85,6 +85,10 @@ pub struct CoverageText {
     pub all_at_once: &'static str,
     /// `{name}`, `{from}`, `{to}`, `{doors}`, `{seconds}`.
     pub same_pace: &'static str,
+    /// `{name}`, `{from}`, `{to}`, `{times}`.
+    pub typed: &'static str,
+    /// `{order}`, `{device}`, `{received}`.
+    pub check_times: &'static str,
     pub sites_behind: &'static str,
     /// `{n}`.
     pub sites_count: &'static str,
@@ -95,6 +99,7 @@ pub struct CoverageText {
     pub folded: &'static str,
     pub wall_title: &'static str,
     pub wall_dead: &'static str,
+    pub wall_longest: &'static str,
     pub wall_whole: &'static str,
 }
 
@@ -167,6 +172,8 @@ static ZH: CoverageText = CoverageText {
     too_fast: "{name} 在 {from} 和 {to} 之间只隔 {seconds} 秒,相距 {metres} 米。是一起扫的,还是码贴错了地方?",
     all_at_once: "{name} 在 {from} 一秒内判完了所有楼层。是看完后一起记的吗?",
     same_pace: "{name} 从 {from} 到 {to} 连续 {doors} 处都隔约 {seconds} 秒。是怎么走的,需要调整路线吗?",
+    typed: "{name} 从 {from} 到 {to} 有 {times} 次是手输短码。是门口的码坏了、扫不了,还是从单子上抄的?",
+    check_times: "本机第 {order} 次 · 手机时间 {device} · 到达服务器 {received}",
     sites_behind: "数字背后的点位",
     sites_count: "{n} 个点位,覆盖最低的在前",
     checks: "有效巡查次数",
@@ -175,6 +182,7 @@ static ZH: CoverageText = CoverageText {
     folded: "再看 {n} 条",
     wall_title: "今日巡查覆盖",
     wall_dead: "死角",
+    wall_longest: "最久没查到的地方",
     wall_whole: "全部点位",
 };
 
@@ -247,6 +255,8 @@ static EN: CoverageText = CoverageText {
     too_fast: "{name}: only {seconds} s between {from} and {to}, {metres} m apart. Were they scanned together, or is a code in the wrong place?",
     all_at_once: "{name} judged every floor of {from} within a second. Was it written down together after the walk?",
     same_pace: "{name}: from {from} to {to} {doors} places in a row about {seconds} s apart. How was it walked, and does the round need a change?",
+    typed: "{name}: {times} short codes were typed from {from} to {to}. Are the signs damaged, or were they read from a list?",
+    check_times: "no. {order} of the phone · phone’s clock {device} · arrived {received}",
     sites_behind: "Checkpoints behind the figures",
     sites_count: "{n} checkpoints, the least covered first",
     checks: "Checks that count",
@@ -255,6 +265,7 @@ static EN: CoverageText = CoverageText {
     folded: "Show {n} more",
     wall_title: "Patrol coverage today",
     wall_dead: "Dead corners",
+    wall_longest: "Longest unseen",
     wall_whole: "Overall",
 };
 

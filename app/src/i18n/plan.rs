@@ -31,6 +31,8 @@ pub struct PlanText {
     pub start: &'static str,
     /// Beside somebody whose round reaches beyond the chosen areas.
     pub elsewhere: &'static str,
+    /// `{names}`.
+    pub own_work: &'static str,
     pub make: &'static str,
     pub make_again: &'static str,
     pub apply: &'static str,
@@ -74,6 +76,7 @@ pub struct PlanText {
     pub rest: &'static str,
     pub late: &'static str,
     pub done: &'static str,
+    pub tried: &'static str,
     pub recheck: &'static str,
     pub ticket: &'static str,
     pub morning: &'static str,
@@ -93,6 +96,8 @@ pub struct PlanText {
     pub left_out: &'static str,
     pub left_none: &'static str,
     pub loose: &'static str,
+    pub unreachable: &'static str,
+    pub no_paths: &'static str,
     pub month: &'static str,
     pub month_hint: &'static str,
     /// `{y}`, `{m}`.

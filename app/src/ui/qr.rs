@@ -1,7 +1,7 @@
 //! QR codes, as a picture in the page and as characters in a terminal.
 
 use leptos::prelude::*;
-use qrcode::{Color, QrCode};
+use qrcode::{Color, EcLevel, QrCode};
 
 /// Light modules around the code, without which readers do not find it.
 const QUIET: usize = 4;
@@ -15,9 +15,11 @@ fn path(code: &QrCode) -> String {
 }
 
 /// Black on white in both themes: many readers cannot see the opposite. What does not fit into a code shows nothing.
+/// A `sturdy` one is read with a quarter of it dirty or torn: error correction Q.
 #[component]
-pub fn QrPicture(text: String, label: &'static str) -> impl IntoView {
-    let code = QrCode::new(text.as_bytes()).ok()?;
+pub fn QrPicture(text: String, label: &'static str, #[prop(optional)] sturdy: bool) -> impl IntoView {
+    let level = if sturdy { EcLevel::Q } else { EcLevel::M };
+    let code = QrCode::with_error_correction_level(text.as_bytes(), level).ok()?;
     let side = code.width() + 2 * QUIET;
     Some(view! {
         <svg

@@ -29,6 +29,7 @@ mod photos;
 mod picture;
 mod pins;
 mod place;
+mod posters;
 mod report;
 mod report_body;
 mod roster;

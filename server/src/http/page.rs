@@ -1,7 +1,7 @@
 //! Rendering Leptos pages: what each gets into its context, and showing a form again after a refusal.
 
 use app::shell::shell;
-use app::ssr::FormAgain;
+use app::ssr::{BaseUrl, FormAgain};
 use app::ui::{AnswersForm, ElderMode, Unread};
 use axum::body::Body;
 use axum::response::Response;
@@ -19,8 +19,10 @@ use crate::state::AppState;
 /// The context of every page and server function.
 pub fn additional_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let core = state.core.clone();
+    let base = BaseUrl(state.base_url.clone());
     move || {
         provide_context(core.clone());
+        provide_context(base.clone());
         if let Some(parts) = use_context::<Parts>() {
             provide_context(parts.extensions.get::<Lang>().copied().unwrap_or_default());
             provide_context(parts.extensions.get::<ElderMode>().copied().unwrap_or(ElderMode(false)));

@@ -1,5 +1,5 @@
 //! `GET /api/patrol/standing`: how every checkpoint stands now, for the map's layer. With the page's query: `community`,
-//! `area`, `kind`. `as=wall` is for a paired wall, which is told of the dead corners of its community alone.
+//! `area`, `kind`. `as=wall` is for a paired wall, which is told of its own community.
 //!
 //! `{"sites":[[lat, lng, category, standing, id, time], …]}`: degrees to six places, the letter of the catalogue's
 //! category, 0 within its interval, 1 due today or 2 a dead corner, the checkpoint's name, and milliseconds since 1970:
@@ -38,9 +38,7 @@ async fn of_wall(state: &AppState, parts: &Parts) -> Result<Vec<SiteStanding>, S
     let token = context::cookie(&parts.headers, app::ssr::WALL_COOKIE).ok_or(StatusCode::UNAUTHORIZED)?;
     let wall = state.core.wall(&domain::backend::wall_hash(token)).await.map_err(unavailable)?;
     let wall = wall.ok_or(StatusCode::UNAUTHORIZED)?;
-    let mut sites = state.core.wall_standing(wall.community.as_ref()).await.map_err(unavailable)?;
-    sites.retain(|site| matches!(site.standing, Standing::DeadCorner { .. }));
-    Ok(sites)
+    state.core.wall_standing(wall.community.as_ref()).await.map_err(unavailable)
 }
 
 async fn of_person(

@@ -19,7 +19,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use super::{
     admin, admin_calendar, admin_patrol, api, assets, auth, bell, context, emergency, events, export,
     handover, headers, health, limits, moves, notices, outbox, page, patrol_file, patrol_gpx,
-    patrol_standing, photos, pins, place, report, roster, session, track, walls,
+    patrol_standing, photos, pins, place, posters, report, roster, session, track, walls,
 };
 use crate::state::AppState;
 
@@ -89,6 +89,7 @@ fn reads() -> Vec<Route> {
         gets("/patrol/coverage.csv", patrol_file::get),
         gets("/api/patrol/standing", patrol_standing::get),
         gets("/patrol/plan.gpx", patrol_gpx::get),
+        gets("/posters.pdf", posters::get),
         gets("/api/pins", pins::binary),
         gets("/api/pins.geojson", pins::geojson),
         gets("/api/place", place::get),

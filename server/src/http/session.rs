@@ -140,6 +140,7 @@ mod tests {
             demo_password: Some("demo".to_owned()),
             trusted_proxies: Vec::new(),
             public_url: None,
+            fonts: std::path::PathBuf::new(),
             outlet: crate::outlet::OutletSettings::default(),
         };
         let stores = storage::open(&settings).await.unwrap();

@@ -31,6 +31,10 @@ pub trait Installation: Send + Sync {
     async fn save_place(&self, place: Place) -> Result<(), StoreError>;
     /// The keys, made at the first start; `demo` makes `demo-1-1-1` stand for a door.
     async fn load_keys(&self, demo: bool) -> Result<Keys, StoreError>;
+    /// Makes a key that signs door codes from now on; answers its name.
+    async fn add_door_key(&self, now: Timestamp) -> Result<String, StoreError>;
+    /// Puts a key out of force. Answers whether it was in force and another one still is.
+    async fn revoke_door_key(&self, id: &str) -> Result<bool, StoreError>;
     /// Stores the tickets in one transaction; the promises that have passed at `now` are marked.
     async fn insert_bulk(&self, tickets: Vec<BulkTicket>, now: Timestamp) -> Result<(), StoreError>;
     /// How many of a community's numbers a day has used.

@@ -45,6 +45,7 @@ pub fn settings(data_dir: PathBuf, database: Database, photos: PathBuf) -> Setti
         demo_password: None,
         trusted_proxies: Vec::new(),
         public_url: None,
+        fonts: PathBuf::from("../target/fonts"),
         outlet: server::outlet::OutletSettings::default(),
     }
 }
@@ -83,6 +84,7 @@ fn command(data: &TempDir, settings: &[(&'static str, String)]) -> Command {
         .env("WWG_DATA_DIR", data.path())
         .env("WWG_LOG", "warn")
         .env("LEPTOS_SITE_ROOT", "../public")
+        .env("WWG_FONTS", "../target/fonts")
         .envs(settings.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::null())
         .stderr(Stdio::inherit());

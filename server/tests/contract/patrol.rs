@@ -317,7 +317,7 @@ pub async fn patrols_see_what_was_filed_found_true_and_waits_for_a_look(subject:
         filed: false,
         verified: false,
         check_asked: false,
-        to_verify: false,
+        to_verify: None,
         sensitive: false,
         reporter: None,
     };
@@ -355,7 +355,7 @@ pub async fn patrols_see_what_was_filed_found_true_and_waits_for_a_look(subject:
         },
     ];
     happen(subject, created.id, NOW, handled).await.unwrap();
-    wanted.to_verify = true;
+    wanted.to_verify = Some(domain::catalog::Tier::T2);
     assert_eq!(only().await, wanted);
     assert_eq!(subject.stores.installation.rebuild().await.unwrap(), 1);
     assert_eq!(only().await, wanted, "made anew it is the same");

@@ -98,7 +98,7 @@ pub async fn synthetic_patrols_cover_most_and_leave_one_area_behind(subject: &Su
             .map(|one| {
                 let site = sites.iter().find(|site| site.id == one.record.site).unwrap();
                 let (at, judged, all_fine) = (one.record.at, one.record.judged_at, one.record.all_fine());
-                CheckIn { at, place: site.at, floors: site.floors, judged, all_fine }
+                CheckIn { at, place: site.at, floors: site.floors, judged, all_fine, typed: false }
             })
             .collect();
         let odd = oddities(&check_ins).len();

@@ -84,6 +84,7 @@ pub fn form_of(action: Action) -> Option<MoveForm> {
         | Action::PlanPatrol
         | Action::SeeCoverage
         | Action::EditPatrolRules
+        | Action::PrintCodes
         | Action::ManageUsers => return None,
     })
 }

@@ -135,6 +135,8 @@ pub fn table() -> Vec<Row> {
         page("/admin/hours", ADMIN),
         page("/admin/patrol", ADMIN),
         page("/patrol/coverage", COVERAGE),
+        page("/posters", PLAN),
+        page("/posters.pdf", PLAN),
         page("/patrol/coverage.csv", EXPORT),
         page("/api/patrol/standing", COVERAGE),
         // Reading
@@ -198,6 +200,7 @@ fn functions() -> Vec<Row> {
         function("/api/patrol/round", json!({}), WALKERS),
         function("/api/patrol/check", json!({ "form": unkeyed_check() }), WALKERS),
         function("/api/patrol/problem", json!({ "form": { "item": "B1" } }), WALKERS),
+        function("/api/patrol/task", json!({ "form": { "number": "" } }), WALKERS),
         // Wrong on purpose: whoever may plan is told so, and nothing is planned.
         function("/api/patrol/book", json!({ "ask": {} }), PLAN),
         function("/api/patrol/month", json!({ "ask": {}, "month": "" }), PLAN),

@@ -76,7 +76,7 @@ impl Core {
         Rules { now: self.now(), calendars, units: &self.place.units }
     }
 
-    async fn carry_out(
+    pub(super) async fn carry_out(
         &self,
         id: TicketId,
         read: (Ticket, Vec<SealedEntry>),
@@ -118,6 +118,12 @@ impl Core {
         mover: Mover<'_>,
         committed: &Committed,
     ) -> Result<u32, Refusal> {
+        // One that was swept, or that there never was: said so before anything is written.
+        for photo in &committed.photos {
+            if !self.photos.exists(photo).await? {
+                return Err(Refusal::invalid(Field::Photo, Problem::Unknown));
+            }
+        }
         let mut read = Some(read);
         for _ in 0..ATTEMPTS {
             let (ticket, chain) = match read.take() {

@@ -45,6 +45,12 @@ impl Footways {
         self.rows.get(id).and_then(|&row| self.sites.get(row))
     }
 
+    /// Checkpoints that the footpaths do not lead to: ways to them are estimated by the straight line. All of them where
+    /// no path is drawn.
+    pub fn unreachable(&self) -> impl Iterator<Item = &Site> {
+        self.ways.unreachable.iter().filter_map(|&row| self.sites.get(row))
+    }
+
     /// Metres on foot; none where one of both is no checkpoint of the community.
     pub fn metres(&self, from: &SiteId, to: &SiteId) -> f64 {
         match (self.rows.get(from), self.rows.get(to)) {

@@ -117,33 +117,6 @@ impl Keys {
         base32_80(&hmac(&key.secret, &[b"door", door.to_string().as_bytes()]))
     }
 
-    /// The door that a code names. Unknown, tampered and revoked codes look alike. `first_community` resolves
-    /// the demo's short form.
-    pub fn read_door_code(
-        &self,
-        code: &str,
-        first_community: &crate::ids::CommunityCode,
-    ) -> Result<DoorId, DoorCodeError> {
-        if self.demo
-            && let Some(rest) = code.strip_prefix("demo-")
-        {
-            return format!("{first_community}-{rest}").parse().map_err(|_| DoorCodeError);
-        }
-        let mut parts = code.split('.');
-        let (Some(door), Some(key_id), Some(mac), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(DoorCodeError);
-        };
-        let door: DoorId = door.parse().map_err(|_| DoorCodeError)?;
-        let key = self.doors.iter().find(|k| k.id == key_id && !k.revoked).ok_or(DoorCodeError)?;
-        if same(Self::door_mac(key, &door).as_bytes(), mac.as_bytes()) {
-            Ok(door)
-        } else {
-            Err(DoorCodeError)
-        }
-    }
-
     /// A cookie value that shows one ticket until `until`.
     pub fn seal_ticket(&self, id: TicketId, until: Timestamp) -> String {
         let until = until.0.to_string();

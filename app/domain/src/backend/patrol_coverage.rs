@@ -13,7 +13,8 @@ use crate::patrol::Site;
 use crate::patrol::asked::{CoverageQuery, Span};
 use crate::patrol::coverage::day_begins;
 use crate::patrol::figures::{
-    Counted, Covering, Figures, SiteStanding, WallFigure, figures, reach_back, standings, wall_figures,
+    Counted, Covering, Figures, SiteFigure, SiteStanding, WallFigure, figures, reach_back, standings,
+    wall_figures,
 };
 use crate::patrol::rules::PatrolRules;
 use crate::people::{Action, Person, Subject, permits};
@@ -24,7 +25,12 @@ pub struct WallCoverage {
     pub whole: WallFigure,
     /// For a paired wall alone.
     pub areas: BTreeMap<AreaRef, WallFigure>,
+    /// The longest dead corners with how long each has been one, in milliseconds; for a paired wall alone.
+    pub longest: Vec<(Site, i64)>,
 }
+
+/// Dead corners that a wall names.
+const WALL_NAMES: usize = 6;
 
 /// What a question is about, once it is known that it may be asked.
 pub(super) struct Watch {
@@ -183,14 +189,20 @@ impl Core {
         for code in self.wall_communities(community) {
             let sites = self.place.sites(&code);
             let watch = self.watch_of(code, sites, &query).await?;
-            let (whole, areas) = wall_figures(&self.figures_of(&watch, &query).await?);
+            let figures = self.figures_of(&watch, &query).await?;
+            let (whole, areas) = wall_figures(&figures);
             add(&mut sum.whole, whole);
+            let age = |one: &SiteFigure| (one.now.site.clone(), one.now.standing.dead_for(watch.now));
+            sum.longest.extend(figures.sites.iter().map(age).filter(|(_, age)| *age > 0));
             for (area, figure) in areas {
                 add(sum.areas.entry(area).or_default(), figure);
             }
         }
+        sum.longest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.id.cmp(&b.0.id)));
+        sum.longest.truncate(WALL_NAMES);
         if !paired {
             sum.areas.clear();
+            sum.longest.clear();
             sum.whole.dead = 0;
         }
         Ok(sum)

@@ -79,7 +79,7 @@ impl Core {
             };
             let checks: Vec<&CheckRecord> =
                 kept.iter().map(|kept| &kept.record).filter(|check| check.site == report.site.id).collect();
-            match finding(&reported, ticket.reporter, interval, &checks) {
+            match finding(&reported, ticket.reporter, report.site.floors, interval, &checks) {
                 Finding::Open => {}
                 Finding::Known => misses.known += 1,
                 Finding::NotPatrolled => {

@@ -13,7 +13,7 @@ use crate::ids::AccountId;
 use crate::patrol::asked::CoverageQuery;
 use crate::patrol::coverage::day_begins;
 use crate::patrol::oddities::{CheckIn, Oddity, oddities};
-use crate::patrol::record::CheckRecord;
+use crate::patrol::record::{CheckRecord, Proof};
 use crate::patrol::told::{OddityFacts, Question};
 use crate::patrol::{Site, SiteId};
 use crate::people::{Person, Role};
@@ -89,6 +89,7 @@ fn of_day(checks: &[&CheckRecord], places: &HashMap<&SiteId, &Site>) -> Vec<Foun
             floors: site.floors,
             judged: check.judged_at,
             all_fine: check.all_fine(),
+            typed: check.proof == Proof::Typed,
         })
         .collect();
     let place = |index: usize| known.get(index).map(|(check, site)| ((*site).clone(), check.at));
@@ -96,13 +97,16 @@ fn of_day(checks: &[&CheckRecord], places: &HashMap<&SiteId, &Site>) -> Vec<Foun
         let (first, last) = match oddity {
             Oddity::TooFast { first, second } => (first, Some(second)),
             Oddity::AllAtOnce { at } => (at, None),
-            Oddity::SamePace { first, last } => (first, Some(last)),
+            Oddity::SamePace { first, last } | Oddity::Typed { first, last, .. } => (first, Some(last)),
         };
         let (from, to) = (place(first)?, last.and_then(place));
         let seconds = to.as_ref().map_or(0, |to| (to.1.0 - from.1.0).max(0) / 1000);
         let doors = last.map_or(1, |last| last - first);
         let question = match oddity {
             Oddity::AllAtOnce { .. } => Question::AllAtOnce,
+            Oddity::Typed { times, .. } => {
+                Question::Typed { times: u32::try_from(times).unwrap_or(u32::MAX) }
+            }
             Oddity::TooFast { .. } => {
                 let metres = to.as_ref().map_or(0.0, |to| to.0.at.distance(from.0.at));
                 #[allow(

@@ -11,7 +11,7 @@ use crate::geo::Point;
 use crate::ids::AccountId;
 use crate::patrol::book::{PlanBook, Walker};
 use crate::patrol::coverage::{CheckpointKind, day_begins};
-use crate::patrol::day::{OnDuty, Round, Wanted, due};
+use crate::patrol::day::{OnDuty, Round, Wanted};
 use crate::patrol::network::Ways;
 use crate::patrol::plan_view::PlanPage;
 use crate::patrol::recheck::Level;
@@ -92,7 +92,7 @@ impl Core {
             work.book.add(Walker { missing: true, ..walker }, round);
         }
         let fresh = work.book.put_in(gathered);
-        let task = work.book.task(Ways { places: 0, metres: Vec::new(), unreachable: Vec::new() });
+        let mut wanted = work.book.due_of(&fresh);
         let seen = |wanted: &Wanted| {
             let site = work.book.site(wanted.checkpoint);
             known.iter().any(|(at, known)| *at == site && known.half == wanted.half)
@@ -103,10 +103,7 @@ impl Core {
                 visit.done && visit.wanted.checkpoint == wanted.checkpoint && visit.wanted.half == wanted.half
             })
         };
-        let wanted: Vec<Wanted> = due(&task)
-            .into_iter()
-            .filter(|wanted| fresh.contains(&wanted.checkpoint) && !seen(wanted) && !is_done(wanted))
-            .collect();
+        wanted.retain(|wanted| !seen(wanted) && !is_done(wanted));
         let ways = work.ways();
         work.book.share_out(ways, &ours, wanted, work.now, &mut || false);
         self.keep_plan(person, work).await
@@ -162,7 +159,8 @@ impl Core {
         self.keep_plan(person, work).await
     }
 
-    /// Plans the rest of the day anew: without whoever fell ill, with whoever is added. What is done stays.
+    /// Plans the rest of the day anew: without whoever fell ill, with whoever is added, and with what has come up since
+    /// the plan was made. What is done stays.
     ///
     /// # Errors
     /// As [`Core::make_plan`]; `NotFound` where nothing of the person's is planned.
@@ -192,12 +190,15 @@ impl Core {
                 None => work.book.add(walker, Round::default()),
             }
         }
-        let rights = &work.rights;
-        let left = work.book.take_left_out(|area| rights.plans(area));
-        let (ours, ways) = (work.ours(), work.ways());
+        let ours = work.ours();
         if ours.is_empty() || work.book.cancelled {
             return Err(Refusal::NotFound);
         }
+        let gathered = self.gather_plan(&work.rights, &work.ways, true).await?;
+        let rights = &work.rights;
+        work.book.take_up(gathered, |area| rights.chose(area));
+        let left = work.book.take_left_out(|area| rights.plans(area));
+        let ways = work.ways();
         work.book.share_out(ways, &ours, left, work.now, &mut || false);
         let nothing_done: Vec<AccountId> = work
             .book
@@ -307,8 +308,16 @@ impl Core {
         Ok(walkers)
     }
 
-    /// Who could be on duty: of the level, in the areas that are asked for.
+    /// Who could be on duty: of the level, in the areas that are asked for. Checks by the company that looks after the
+    /// place cover nothing, so its people are given no round; they check in as they go about their work.
     pub(super) async fn able_to_walk(&self, rights: &Rights) -> Result<Vec<Person>, Refusal> {
+        let mut people = self.walkers_of(rights).await?;
+        people.retain(|person| !self.looks_after(person, &rights.scope.community));
+        Ok(people)
+    }
+
+    /// Everybody of the level in the areas that are asked for.
+    pub(super) async fn walkers_of(&self, rights: &Rights) -> Result<Vec<Person>, Refusal> {
         let accounts = self.people.store.accounts().await?;
         let people = accounts.into_iter().filter(|account| !account.disabled).map(|account| account.person);
         let fits = |person: &Person| {

@@ -12,10 +12,10 @@ use crate::clock::{Date, Timestamp};
 use crate::error::Refusal;
 use crate::event::AreaRef;
 use crate::ids::TicketNumber;
-use crate::patrol::coverage::{CheckpointKind, Interval, Outcome, day_begins};
+use crate::patrol::coverage::{CheckpointKind, Interval, day_begins};
 use crate::patrol::day::Checkpoint;
 use crate::patrol::recheck::{Level, draw};
-use crate::patrol::record::PlanScope;
+use crate::patrol::record::{CheckRecord, PlanScope};
 use crate::patrol::rules::PatrolRules;
 use crate::patrol::{Site, SiteId};
 
@@ -25,6 +25,8 @@ const AT_A_FACILITY: f64 = 15.0;
 const NEAR_A_SITE: f64 = 60.0;
 /// Plans of so many days before the day are taken to be walked.
 const AHEAD_DAYS: i64 = 14;
+/// Minutes after which a week that is over is drawn from without anybody's planning.
+const DRAWN_AFTER: i64 = 6 * 60;
 /// For what is visited for its ticket or its draw alone: it is never due.
 const NEVER: Interval = Interval::Days(u16::MAX);
 
@@ -123,42 +125,67 @@ impl Core {
         Ok(self.plan_tasks(rights, ways).await?.loose)
     }
 
-    /// Where last week's drawn checks are to be made again and have not been yet. A week is drawn from once, when it
-    /// is over: before that nobody can say which check will be among them.
+    /// Draws last week's re-checks of every community for both levels that check again, where they have not been drawn:
+    /// a level that plans nothing for a week checks the same share again later. Phones that were without a network have
+    /// until Monday morning to bring what was checked on Sunday.
+    ///
+    /// # Errors
+    /// The store cannot be read or written.
+    pub async fn draw_rechecks(&self) -> Result<(), Refusal> {
+        let date = self.now().local().date;
+        if self.now() < day_begins(monday(date)).plus_minutes(DRAWN_AFTER) {
+            return Ok(());
+        }
+        for community in &self.place.communities {
+            for level in [Level::Station, Level::Supervisor] {
+                self.plan_drawn(&PlanScope { community: community.code.clone(), level, date }).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where drawn checks are to be made again and have not been yet: last week's, and those of the week before that
+    /// nobody got to. A week is drawn from once, when it is over: before that nobody can say which check will be among
+    /// them.
     async fn plan_drawn(&self, scope: &PlanScope) -> Result<BTreeSet<SiteId>, Refusal> {
         if scope.level.percent() == 0 {
             return Ok(BTreeSet::new());
         }
         let this_week = monday(scope.date);
-        let Some(week) = this_week.checked_sub(time::Duration::days(7)) else { return Ok(BTreeSet::new()) };
+        let back = |days| this_week.checked_sub(time::Duration::days(days));
+        let (Some(week), Some(before)) = (back(7), back(14)) else { return Ok(BTreeSet::new()) };
         let (from, until) = (day_begins(week), day_begins(this_week));
         if self.now() < until {
             return Ok(BTreeSet::new());
         }
         let query = CheckQuery {
             community: Some(scope.community.clone()),
-            from: Some(from),
+            from: Some(day_begins(before)),
             ..CheckQuery::default()
         };
         let kept = self.patrols.checks(&query).await?;
         let below: Vec<_> = kept
             .iter()
-            .filter(|check| check.record.at < until && check.record.level < scope.level)
-            .filter(|check| check.record.check().covers() && check.record.outcome != Outcome::NoEntry)
+            .filter(|check| (from..until).contains(&check.record.at) && check.record.level < scope.level)
+            .filter(|check| check.record.check().covers())
             .collect();
         let areas: Vec<AreaRef> = below.iter().map(|check| check.record.area).collect();
         let ids = || {
             let seed = u64::from_le_bytes(self.random::<8>());
             draw(&areas, scope.level, seed).into_iter().filter_map(|at| Some(below.get(at)?.id)).collect()
         };
-        let drawn: BTreeSet<u64> = self.plan_draw(scope, week, ids).await?.into_iter().collect();
-        let again: BTreeSet<&SiteId> = kept
-            .iter()
-            .filter(|check| check.record.at >= until && check.record.level == scope.level)
-            .map(|check| &check.record.site)
-            .collect();
-        let sites = below.iter().filter(|check| drawn.contains(&check.id)).map(|check| &check.record.site);
-        Ok(sites.filter(|site| !again.contains(site)).cloned().collect())
+        let mut drawn: BTreeSet<u64> = self.plan_draw(scope, week, ids).await?.into_iter().collect();
+        drawn.extend(self.kept_draw(scope, before).await?.unwrap_or_default());
+        let again = |first: &CheckRecord| {
+            kept.iter().map(|check| &check.record).any(|check| {
+                check.site == first.site
+                    && check.level == scope.level
+                    && check.at > first.at
+                    && check.check().covers()
+            })
+        };
+        let first = kept.iter().filter(|check| drawn.contains(&check.id)).map(|check| &check.record);
+        Ok(first.filter(|first| !again(first)).map(|first| first.site.clone()).collect())
     }
 
     /// The draw that is kept; `new` is drawn and kept where there is none. A week without a check is not drawn from:
@@ -169,10 +196,7 @@ impl Core {
         week: Date,
         new: impl Fn() -> Vec<u64>,
     ) -> Result<Vec<u64>, Refusal> {
-        let kept = |draws: Vec<Draw>| {
-            draws.into_iter().find(|draw| draw.level == scope.level).map(|draw| draw.checks)
-        };
-        if let Some(checks) = kept(self.patrols.draws(&scope.community, week).await?) {
+        if let Some(checks) = self.kept_draw(scope, week).await? {
             return Ok(checks);
         }
         let checks = new();
@@ -184,11 +208,14 @@ impl Core {
         match self.patrols.save_draw(draw).await {
             Ok(()) => Ok(checks),
             // Another server drew in the same moment: its draw holds.
-            Err(StoreError::Conflict) => {
-                Ok(kept(self.patrols.draws(&scope.community, week).await?).unwrap_or_default())
-            }
+            Err(StoreError::Conflict) => Ok(self.kept_draw(scope, week).await?.unwrap_or_default()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    async fn kept_draw(&self, scope: &PlanScope, week: Date) -> Result<Option<Vec<u64>>, Refusal> {
+        let draws = self.patrols.draws(&scope.community, week).await?;
+        Ok(draws.into_iter().find(|draw| draw.level == scope.level).map(|draw| draw.checks))
     }
 }
 
@@ -198,15 +225,9 @@ struct Tasks {
     loose: Vec<TicketNumber>,
 }
 
-/// 核实 of what a team may see is the team's, of what it may not (sensitive) the station's, on the street the
-/// supervisors'; 核查 of what was handled at tier 2 is theirs as well.
 fn is_task(ticket: &SiteTicket, rights: &Rights) -> bool {
-    let street = ticket.area == AreaRef::Street;
-    match rights.scope.level {
-        Level::Team => ticket.check_asked && !ticket.sensitive && rights.chose(Some(ticket.area)),
-        Level::Station => ticket.check_asked && ticket.sensitive && !street,
-        Level::Supervisor => ticket.to_verify || (ticket.check_asked && street),
-    }
+    let team = rights.is_team();
+    ticket.is_task_of(rights.scope.level) && (!team || rights.chose(Some(ticket.area)))
 }
 
 /// The checkpoint at which a ticket is looked at: its door; a facility within 15 m whose kind is of its category; or

@@ -52,6 +52,8 @@ impl Core {
             rounds,
             left_out,
             loose,
+            all_unreachable: ways.unreachable().count() == ways.sites().len(),
+            unreachable: ways.unreachable().filter(|site| rights.plans(Some(site.area))).map(named).collect(),
         };
         Ok(PlanPage { choices, day })
     }
@@ -69,7 +71,11 @@ impl Core {
         book: &PlanBook,
     ) -> Result<PlanChoices, Refusal> {
         let scope = &rights.scope;
-        let able = self.able_to_walk(rights).await?;
+        let (own, able): (Vec<Person>, Vec<Person>) = self
+            .walkers_of(rights)
+            .await?
+            .into_iter()
+            .partition(|one| self.looks_after(one, &scope.community));
         let people = able.iter().map(|one| walkable(one, rights, ways, book)).collect();
         let templates = self.patrols.templates(&scope.community, scope.level).await?;
         let of_person = templates.into_iter().filter(|template| {
@@ -83,6 +89,7 @@ impl Core {
             areas: rights.areas.clone(),
             chosen: rights.chosen.clone(),
             people,
+            own: own.into_iter().map(|one| one.name).collect(),
             starts: facilities.into_iter().map(named).collect(),
             templates: of_person.map(|template| template.weekday).collect(),
         })
@@ -146,6 +153,8 @@ impl Core {
             rounds: Vec::new(),
             left_out: Vec::new(),
             loose: Vec::new(),
+            unreachable: Vec::new(),
+            all_unreachable: false,
         };
         Ok((day, round))
     }
@@ -223,6 +232,7 @@ fn round_view(
             leave: visit.leave,
             late: visit.late,
             done: visit.done,
+            tried: visit.tried,
             metres: far,
         });
     }

@@ -7,7 +7,7 @@ use time::Date;
 
 use super::chain::Hash;
 use super::ports::StoreError;
-use crate::catalog::ItemCode;
+use crate::catalog::{ItemCode, Tier};
 use crate::clock::Timestamp;
 use crate::event::AreaRef;
 use crate::geo::Point;
@@ -63,10 +63,29 @@ pub struct SiteTicket {
     pub verified: bool,
     /// 核实 was asked for and nobody has answered yet.
     pub check_asked: bool,
-    /// 待核查: a verifier of tier 2 is to look at it.
-    pub to_verify: bool,
+    /// 待核查, with the tier whose verifier is to look at it.
+    pub to_verify: Option<Tier>,
     pub sensitive: bool,
     pub reporter: Option<AccountId>,
+}
+
+impl SiteTicket {
+    /// Whether the rounds of a level are to look at it. 核实 of what a team may see is the team's, of what it may not
+    /// (sensitive) the station's, on the street the supervisors'. 核查 of tier 1 is the station's, of tier 2 and of the
+    /// street the supervisors'; of tier 3 it is the center's, which walks no rounds.
+    pub fn is_task_of(&self, level: Level) -> bool {
+        let street = self.area == AreaRef::Street;
+        match level {
+            Level::Team => self.check_asked && !self.sensitive,
+            Level::Station => {
+                !street && ((self.check_asked && self.sensitive) || self.to_verify == Some(Tier::T1))
+            }
+            Level::Supervisor => {
+                let of_street = self.check_asked || self.to_verify == Some(Tier::T1);
+                self.to_verify == Some(Tier::T2) || (street && of_street)
+            }
+        }
+    }
 }
 
 /// Undisclosed re-checks of a week: the checks that were drawn.
@@ -125,6 +144,8 @@ pub trait PatrolStore: Send + Sync {
         &self,
         community: &CommunityCode,
     ) -> Result<BTreeMap<SiteId, Timestamp>, StoreError>;
+    /// The last check of the checkpoint that covers.
+    async fn last_check(&self, site: &SiteId) -> Result<Option<CheckRecord>, StoreError>;
     /// The checks that cover of a community, from and before, in order of the time that counts; without their
     /// payload, since coverage looks at thousands.
     async fn covering(

@@ -44,6 +44,7 @@ impl Core {
             name: person.name.clone(),
             loaded_at: now,
             plan: walked.first().copied().or(books.first()).map(|book| (book.scope.clone(), book.version)),
+            planned_at: walked.iter().map(|book| book.at).max(),
             cancelled: walked.is_empty() && !books.is_empty(),
             stops,
             sites,

@@ -7,7 +7,7 @@ use super::patrol_walk::subject_of;
 use super::patrol_walk_judged::check_judged;
 use crate::clock::Timestamp;
 use crate::error::{Field, Problem, Refusal};
-use crate::ids::IdempotencyKey;
+use crate::ids::{CommunityCode, IdempotencyKey};
 use crate::patrol::recheck::Level;
 use crate::patrol::record::{
     CheckAnswer, CheckForm, CheckNote, CheckRecord, DeviceTimes, Proof, QUEUE_FORMAT,
@@ -104,7 +104,7 @@ impl Core {
         let at = counted(form.times, now);
         let judged_at = |device_at| counted(DeviceTimes { device_at, ..form.times }, now).max(at);
         let on_plan = self.on_plan(person, &site.id, form.plan.as_ref(), at).await?;
-        let own = self.is_of_the_company(person);
+        let own = self.looks_after(person, site.id.community());
         let notes = on_plan.note.into_iter().chain(
             [
                 (proof == Proof::Revoked, CheckNote::CodeRevoked),
@@ -134,10 +134,10 @@ impl Core {
         })
     }
 
-    /// 自查: whoever is of the property company looks after its own work.
-    fn is_of_the_company(&self, person: &Person) -> bool {
+    /// 自查: whoever is of the community's property company looks after its own work there.
+    pub(super) fn looks_after(&self, person: &Person, community: &CommunityCode) -> bool {
         let unit = person.unit.as_ref().and_then(|unit| self.place.unit(unit));
-        unit.is_some_and(|unit| unit.kind == UnitKind::Property)
+        unit.is_some_and(|unit| unit.kind == UnitKind::Property && unit.serves(community))
     }
 }
 

@@ -52,7 +52,11 @@ impl Core {
             patrol: Some(FoundAt { site: site.clone(), found, solved: solved.clone() }),
             ..Origin::resident()
         };
-        let fields = self.problems_from(&report, &origin);
+        let mut fields = self.problems_from(&report, &origin);
+        // 当场处置 is shown by what was and what is: others verify it by both.
+        if handled && report.photo_id.iter().all(|id| id.trim().is_empty()) {
+            fields.push(FieldError::new(Field::Solved, Problem::Missing));
+        }
         if !fields.is_empty() {
             return Err(Refusal::Invalid { fields });
         }

@@ -34,7 +34,7 @@ impl Core {
     fn phone_site(&self, site: Site, rules: &PatrolRules) -> PhoneSite {
         PhoneSite {
             codes: self.keys.scan_digests(&site.id),
-            short: self.keys.short_digest(&site.id).unwrap_or_default(),
+            short: self.keys.short_digests(&site.id),
             kind: site.kind,
             area: site.area,
             lat: site.at.lat,

@@ -53,8 +53,8 @@ impl Core {
                 dead_corner: visit.wanted.reason == Reason::DeadCorner,
                 metres,
                 way,
-                tasks: tasks(site, checkpoint, &tickets),
-                done: visit.done || is_done(&checks, visit, &site.id, person, book.scope.level),
+                tasks: tasks(site, checkpoint, &tickets, book.scope.level),
+                done: visit.done || is_done(&checks, visit, &site.id, person, book),
                 site: site.id.clone(),
             });
         }
@@ -67,24 +67,25 @@ impl Core {
         Ok(Stops { start, stops, seconds })
     }
 
-    /// Open tickets that the plan or somebody since wants looked at, of those that the person may see at all.
+    /// Open tickets that the plan or somebody since wants looked at, of those that the person may see at all, with
+    /// their versions.
     async fn to_look_at(
         &self,
         person: &Person,
         book: &PlanBook,
         now: Timestamp,
-    ) -> Result<Vec<SiteTicket>, Refusal> {
+    ) -> Result<Vec<(SiteTicket, u32)>, Refusal> {
         let mut seen = Vec::new();
         for ticket in self.patrols.site_tickets(&book.scope.community, now).await? {
             let planned = || book.checkpoints.iter().any(|c| c.tickets.contains(&ticket.number));
-            if !ticket.open || !(ticket.check_asked || planned()) {
+            if !ticket.open || !(ticket.check_asked || ticket.is_task_of(book.scope.level) || planned()) {
                 continue;
             }
             let Some(whole) = self.tickets.whole(&ticket.number).await? else { continue };
             let (whole, _chain) = folded(whole.chain)?;
             let units = whole.units();
             if permits(person, Action::SeeTicket, &whole.subject(&units)) {
-                seen.push(ticket);
+                seen.push((ticket, whole.version));
             }
         }
         Ok(seen)
@@ -98,25 +99,28 @@ fn way_to(footways: &Footways, from: &SiteId, to: &SiteId) -> (u32, Vec<(f64, f6
     (footways.metres(from, to).round() as u32, way)
 }
 
-/// Whether the person, or anybody of the level whose check is no 自查, has been there today, in the half that the visit
-/// is for.
-fn is_done(checks: &[KeptCheck], visit: &Visit, site: &SiteId, person: &Person, level: Level) -> bool {
+/// Whether anybody of the level has been there today with a check that covers, in the half that the visit is for; or
+/// the person in vain since the plan was made as it is: an older plan may send them there once more.
+fn is_done(checks: &[KeptCheck], visit: &Visit, site: &SiteId, person: &Person, book: &PlanBook) -> bool {
     let fits = |half: Option<Half>, at| half.is_none_or(|half| half == half_of(at));
     checks.iter().map(|kept| &kept.record).any(|check| {
-        let counts = check.account == person.id || (check.level == level && !check.own);
+        let covers =
+            check.check().covers() && (check.level == book.scope.level || check.account == person.id);
+        let counts = covers || (check.account == person.id && check.at >= book.at);
         check.site == *site && counts && fits(visit.wanted.half, check.at)
     })
 }
 
-/// 核实 and 核查 at this stop: what the plan put there and is still open, and what was asked for since.
-fn tasks(site: &Site, planned: &Checkpoint, tickets: &[SiteTicket]) -> Vec<PhoneTask> {
-    let wanted = tickets.iter().filter(|ticket| {
-        planned.tickets.contains(&ticket.number) || (ticket.check_asked && is_at(ticket, site))
-    });
-    let task = |ticket: &SiteTicket| PhoneTask {
+/// 核实 and 核查 at this stop: what the plan put there and nobody has answered, and what was asked for since.
+fn tasks(site: &Site, planned: &Checkpoint, tickets: &[(SiteTicket, u32)], level: Level) -> Vec<PhoneTask> {
+    let here = |ticket: &SiteTicket| planned.tickets.contains(&ticket.number) || is_at(ticket, site);
+    let open = |ticket: &SiteTicket| ticket.check_asked || ticket.is_task_of(level);
+    let task = |(ticket, version): &(SiteTicket, u32)| PhoneTask {
         number: ticket.number.clone(),
         item: ticket.item,
         floor: ticket.floor,
+        verify: !ticket.check_asked,
+        version: *version,
     };
-    wanted.map(task).collect()
+    tickets.iter().filter(|(ticket, _)| here(ticket) && open(ticket)).map(task).collect()
 }

@@ -13,7 +13,7 @@ use crate::people::Person;
 use crate::pins::Tally;
 use crate::query::{DeskQuery, Filter};
 use crate::ticket::{Entry, Fact, Reported, Ticket};
-use crate::views::{DeskRow, DoorTicket, Overview};
+use crate::views::{DeskRow, DoorCounts, DoorTicket, Overview};
 
 /// What can go wrong in a store. `Busy` and `Full` pass; the others do not by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -260,12 +260,6 @@ pub trait DeskStore: Send + Sync {
     }
     /// How many open tickets wait for an act of the person's own unit.
     async fn waiting(&self, person: &Person) -> Result<u32, StoreError>;
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DoorCounts {
-    pub open: u32,
-    pub closed_lately: u32,
 }
 
 /// The index that search reads. It follows the log a moment behind, so that reporting does not wait for it.

@@ -13,6 +13,7 @@ use crate::clock::{ServiceHours, Timestamp};
 use crate::error::{Field, FieldError, Problem, Refusal};
 use crate::geo::Point;
 use crate::ids::{DoorId, IdempotencyKey, PhotoId, TicketId, TicketNumber};
+use crate::patrol::Site;
 use crate::text;
 use crate::ticket::{Actor, Commitment, Fact, Reported, Source};
 use crate::views::Receipt;
@@ -113,6 +114,8 @@ struct Checked {
     photos: Vec<PhotoId>,
     placeless: bool,
     about_property: bool,
+    /// The place is known from its code.
+    scanned: bool,
 }
 
 /// Whether a checkbox-like value means yes: browsers send `on`, scripts `1` or `true`.
@@ -220,6 +223,7 @@ impl Core {
                 photos,
                 placeless,
                 about_property: form.item.trim() == ABOUT_PROPERTY,
+                scanned: !form.code.trim().is_empty(),
             }),
             _ => Err(wrong),
         }
@@ -228,10 +232,9 @@ impl Core {
     fn check_place(&self, form: &ReportForm) -> Result<(Point, Located, Option<DoorId>), FieldError> {
         let wrong = |problem| FieldError::new(Field::Place, problem);
         if !form.code.trim().is_empty() {
-            let door = self.read_door(form.code.trim()).ok_or(wrong(Problem::Unknown))?;
-            let stairwell = self.place.stairwell(&door).ok_or(wrong(Problem::Unknown))?;
-            let located = self.place.locate(stairwell.at).ok_or(wrong(Problem::Outside))?;
-            return Ok((stairwell.at, located, Some(door)));
+            let site = self.read_site(form.code.trim()).ok_or(wrong(Problem::Unknown))?;
+            let located = self.place.locate(site.at).ok_or(wrong(Problem::Outside))?;
+            return Ok((site.at, located, site.id.door().cloned()));
         }
         if form.lat.trim().is_empty() && form.lng.trim().is_empty() {
             return Err(wrong(Problem::Missing));
@@ -249,11 +252,12 @@ impl Core {
         Some((at, Located { community, area: crate::event::AreaRef::Street }, None))
     }
 
-    /// The door that a code names, if it is one of ours and stands in the tables.
-    pub fn read_door(&self, code: &str) -> Option<DoorId> {
+    /// The door, facility or point of the street that a code names, if the code is in force and the place stands in
+    /// the tables.
+    pub fn read_site(&self, code: &str) -> Option<Site> {
         let first = &self.place.communities.first()?.code;
-        let door = self.keys.read_door_code(code, first).ok()?;
-        self.place.stairwell(&door).map(|stairwell| stairwell.id.clone())
+        let read = self.keys.read_site_code(code, first).ok().filter(|read| !read.revoked)?;
+        self.place.site(&read.site)
     }
 
     fn draft(&self, checked: Checked, device: Option<Hash>, origin: Origin) -> Result<NewTicket, Refusal> {
@@ -277,7 +281,7 @@ impl Core {
             community: checked.located.community,
             area: checked.located.area,
             at: checked.at,
-            source: origin.source.unwrap_or(if checked.door.is_some() { Source::Scan } else { Source::Map }),
+            source: origin.source.unwrap_or(if checked.scanned { Source::Scan } else { Source::Map }),
             door: checked.door,
             category: checked.category,
             item: checked.item,

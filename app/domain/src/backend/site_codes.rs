@@ -78,10 +78,10 @@ impl Keys {
         codes.chain(self.demo.then(|| demo_code(site))).map(digest).collect()
     }
 
-    /// The same of `wwg-short` and the short code without its dash.
-    pub fn short_digest(&self, site: &SiteId) -> Option<String> {
-        let code = short(self.signing()?, site);
-        Some(hex(&sha256(&[b"wwg-short", code.as_bytes()])))
+    /// The same of `wwg-short` and the short codes without their dash.
+    pub fn short_digests(&self, site: &SiteId) -> Vec<String> {
+        let digest = |key: &DoorKey| hex(&sha256(&[b"wwg-short", short(key, site).as_bytes()]));
+        self.in_force().map(digest).collect()
     }
 
     fn in_force(&self) -> impl Iterator<Item = &DoorKey> {

@@ -68,19 +68,23 @@ impl Core {
 
     /// The public card of the door that a code names.
     pub async fn door_card(&self, code: &str) -> Result<DoorCard, Refusal> {
-        let door = self.read_door(code).ok_or(Refusal::NotFound)?;
-        let stairwell = self.place.stairwell(&door).ok_or(Refusal::NotFound)?;
-        let community = self.place.community(&door.community).ok_or(Refusal::NotFound)?;
-        let counts = self.tickets.door_counts(&door, self.now().plus_minutes(-90 * DAY_MINUTES)).await?;
-        let newest = match counts.open {
-            0 => Vec::new(),
-            _ => self.tickets.open_at_door(&door, NEWEST_AT_DOOR).await?,
-        };
-        let company = self.place.company(&door.community);
+        let site = self.read_site(code).ok_or(Refusal::NotFound)?;
+        let community = self.place.community(site.id.community()).ok_or(Refusal::NotFound)?;
+        let (mut counts, mut newest) = (None, Vec::new());
+        if let Some(door) = site.id.door() {
+            let since = self.now().plus_minutes(-90 * DAY_MINUTES);
+            let counted = self.tickets.door_counts(door, since).await?;
+            if counted.open > 0 {
+                newest = self.tickets.open_at_door(door, NEWEST_AT_DOOR).await?;
+            }
+            counts = Some(counted);
+        }
+        let checked = self.patrols.last_check(&site.id).await?;
+        let company = self.place.company(&community.code);
         let both = |zh: &str, en: &str| Bilingual { zh: zh.to_owned(), en: en.to_owned() };
         Ok(DoorCard {
             code: code.to_owned(),
-            floors: stairwell.floors,
+            checked: checked.map(|record| (record.at, record.outcome)),
             committee: both(&community.name, &community.name_en),
             committee_phone: company.map(|c| c.committee_phone.clone()).unwrap_or_default(),
             company: company.map(|c| CompanyCard {
@@ -89,10 +93,9 @@ impl Core {
                 duty: both(&c.duty, &c.duty_en),
                 cleaning: both(&c.cleaning, &c.cleaning_en),
             }),
-            open: counts.open,
-            closed_lately: counts.closed_lately,
+            counts,
             newest,
-            door,
+            site,
         })
     }
 }

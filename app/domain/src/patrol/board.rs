@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::book::{PlanBook, Walker};
 use super::coverage::half_of;
 use super::day::{
-    Checkpoint, DayPlan, DayTask, LeftOut, OnDuty, Round, Visit, Wanted, WhyNot, move_visit, replan,
+    Checkpoint, DayPlan, DayTask, LeftOut, OnDuty, Reason, Round, Visit, Wanted, WhyNot, due, move_visit,
+    replan,
 };
 use super::network::Ways;
 use super::record::{CheckRecord, PlanScope};
@@ -17,7 +18,7 @@ use crate::ids::AccountId;
 
 /// How hard is looked for a day's rounds. The same plan comes of the same day, on every machine: a number of steps
 /// ends the search and no clock does.
-pub const DAY_EFFORT: Effort = Effort { seed: 20_261_123, steps: 1_500 };
+pub const DAY_EFFORT: Effort = Effort { seed: 20_261_123, steps: 12_000 };
 
 /// The checkpoint's name as a place.
 pub fn site_of(checkpoint: &Checkpoint) -> Option<SiteId> {
@@ -102,6 +103,70 @@ impl PlanBook {
         put
     }
 
+    /// What the day needs at these checkpoints.
+    pub fn due_of(&self, checkpoints: &[usize]) -> Vec<Wanted> {
+        let nowhere = Ways { places: 0, metres: Vec::new(), unreachable: Vec::new() };
+        let mut wanted = due(&self.task(nowhere));
+        wanted.retain(|wanted| checkpoints.contains(&wanted.checkpoint));
+        wanted
+    }
+
+    /// Takes up what has changed in the areas that `ours` says since the day was planned. What nothing of the plan
+    /// visits and is due by now, tickets and draws at places that have been visited already: all of it is left out, to
+    /// be shared out. Visits for tickets that somebody has answered since are taken off.
+    pub fn take_up(&mut self, gathered: Vec<Checkpoint>, ours: impl Fn(Option<AreaRef>) -> bool) {
+        let mut asked: Vec<Wanted> = Vec::new();
+        for (at, known) in self.checkpoints.iter_mut().enumerate().filter(|(_, one)| ours(Some(one.area))) {
+            let now = gathered.iter().find(|one| one.id == known.id);
+            let more = |now: &&Checkpoint| now.tickets.iter().any(|one| !known.tickets.contains(one));
+            let reason = match now {
+                Some(now) if more(&now) => Some(Reason::Ticket),
+                Some(now) if now.drawn && !known.drawn => Some(Reason::Recheck),
+                _ => None,
+            };
+            asked.extend(reason.map(|reason| Wanted::besides(at, reason)));
+            known.tickets = now.map(|now| now.tickets.clone()).unwrap_or_default();
+            known.drawn = now.is_some_and(|now| now.drawn);
+            if let Some(now) = now {
+                (known.last, known.interval) = (now.last, now.interval);
+            }
+        }
+        let unknown = |one: &Checkpoint| self.checkpoints.iter().all(|known| known.id != one.id);
+        let fresh: Vec<Checkpoint> = gathered.into_iter().filter(unknown).collect();
+        let fresh = self.put_in(fresh);
+        let to_come = self.to_come();
+        asked.retain(|wanted| !to_come.contains(&wanted.checkpoint));
+        asked.extend(self.due_of(&fresh));
+        self.leave_out(asked.into_iter().map(|wanted| LeftOut { wanted, why: WhyNot::Full }).collect());
+        let due = self.due_of(&(0..self.checkpoints.len()).collect::<Vec<_>>());
+        let checkpoints = &self.checkpoints;
+        let still = |wanted: &mut Wanted| {
+            let asked = |one: &Checkpoint| !one.tickets.is_empty() || one.drawn;
+            let for_that = matches!(wanted.reason, Reason::Ticket | Reason::Recheck);
+            if !for_that || checkpoints.get(wanted.checkpoint).is_some_and(asked) {
+                return true;
+            }
+            // It may be due by itself, which counted for less while somebody asked.
+            let same = |one: &&Wanted| one.checkpoint == wanted.checkpoint && one.half == wanted.half;
+            let by_itself = due.iter().find(same).copied();
+            *wanted = by_itself.unwrap_or(*wanted);
+            by_itself.is_some()
+        };
+        for (walker, round) in self.inspectors.iter().zip(&mut self.plan.rounds) {
+            if walker.duty.areas.iter().all(|area| ours(Some(*area))) {
+                round.visits.retain_mut(|visit| visit.done || still(&mut visit.wanted));
+            }
+        }
+        self.plan.left_out.retain_mut(|left| still(&mut left.wanted));
+    }
+
+    /// Checkpoints that a round is still to visit, or that are left out.
+    fn to_come(&self) -> Vec<usize> {
+        let visits = self.plan.rounds.iter().flat_map(|round| &round.visits);
+        let visits = visits.filter(|visit| !visit.done).map(|visit| visit.wanted.checkpoint);
+        visits.chain(self.plan.left_out.iter().map(|left| left.wanted.checkpoint)).collect()
+    }
+
     /// Forgets checkpoints that nothing refers to.
     pub fn tidy(&mut self) {
         let mut used = vec![false; self.checkpoints.len()];
@@ -134,20 +199,23 @@ impl PlanBook {
         self.checkpoints.iter_mut().enumerate().for_each(|(row, one)| one.place = starts + row);
     }
 
-    /// Marks what has been checked on that day by people of the plan's own level, whoever of them did it. A time
-    /// that differs from the plan's is the real one.
+    /// Marks what has been checked on that day by people of the plan's own level, whoever of them did it, and apart
+    /// from it where somebody was in vain. A time that differs from the plan's is the real one.
     pub fn mark_done(&mut self, checks: &[&CheckRecord]) {
         let Self { checkpoints, plan, scope, .. } = self;
         for visit in plan.rounds.iter_mut().flat_map(|round| &mut round.visits) {
             let Some(site) = checkpoints.get(visit.wanted.checkpoint).and_then(site_of) else { continue };
-            let made = checks.iter().find(|check| {
+            let there = |check: &&&CheckRecord| {
                 let local = check.at.local();
                 check.site == site
                     && check.level == scope.level
                     && local.date == scope.date
                     && visit.wanted.half.is_none_or(|half| half == half_of(check.at))
-            });
+            };
+            visit.tried = checks.iter().any(|check| there(&check) && !check.check().covers());
+            let made = checks.iter().filter(there).find(|check| check.check().covers());
             if let Some(check) = made {
+                visit.tried = false;
                 visit.done = true;
                 visit.late = false;
                 let minute = check.at.local().millis / 60_000;
@@ -222,7 +290,7 @@ impl PlanBook {
         }
         let wanted = book.plan.left_out.remove(left).wanted;
         let round = book.plan.rounds.get_mut(to.0)?;
-        round.visits.push(unplaced(wanted));
+        round.visits.push(Visit::unplaced(wanted));
         let last = round.visits.len() - 1;
         book.moved(ways, (to.0, last), to)
     }
@@ -233,9 +301,4 @@ impl PlanBook {
             self.plan = move_visit(&self.task(ways), &self.plan, (round, 0), (round, 0));
         }
     }
-}
-
-/// A visit that has no time yet.
-pub fn unplaced(wanted: Wanted) -> Visit {
-    Visit { wanted, order: 0, arrive: 0, leave: 0, late: false, done: false }
 }

@@ -80,6 +80,8 @@ pub struct PhoneRound {
     /// None where nothing is planned for the person today: check-ins are possible all the same.
     pub plan: Option<(PlanScope, u32)>,
     pub cancelled: bool,
+    /// When the plan got this version: who was in vain somewhere before is sent there again.
+    pub planned_at: Option<Timestamp>,
     /// In the order of the round.
     pub stops: Vec<PhoneStop>,
     /// All checkpoints within the person's reach, those of the round among them.
@@ -113,6 +115,10 @@ pub struct PhoneTask {
     pub number: TicketNumber,
     pub item: Option<ItemCode>,
     pub floor: Option<i8>,
+    /// 核查 of what was handled; otherwise 核实 of what was reported.
+    pub verify: bool,
+    /// The ticket's version: an answer is about what it was then.
+    pub version: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -130,8 +136,8 @@ pub struct PhoneSite {
     /// SHA-256 in hex of `wwg-scan` and the whole code, for each code that is in force: the phone checks what it scans
     /// without holding a code that it could send without having been there.
     pub codes: Vec<String>,
-    /// The same of `wwg-short` and the short code.
-    pub short: String,
+    /// The same of `wwg-short` and the short codes.
+    pub short: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -92,6 +92,13 @@ pub struct Wanted {
     pub weight: u32,
 }
 
+impl Wanted {
+    /// For a ticket or a draw, whatever the interval says.
+    pub fn besides(checkpoint: usize, reason: Reason) -> Self {
+        Self { checkpoint, half: None, reason, weight: weight(reason, Timestamp(0), Timestamp(0)) }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     pub wanted: Wanted,
@@ -104,6 +111,16 @@ pub struct Visit {
     pub late: bool,
     /// Made already: stays where it is when the rest is planned anew.
     pub done: bool,
+    /// Somebody was there and it covers nothing: nobody got in, the code was an old one, or it was 自查.
+    #[serde(default)]
+    pub tried: bool,
+}
+
+impl Visit {
+    /// One that has no time yet.
+    pub fn unplaced(wanted: Wanted) -> Self {
+        Self { wanted, order: 0, arrive: 0, leave: 0, late: false, done: false, tried: false }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -312,6 +329,7 @@ fn timed(task: &DayTask, inspector: usize, visits: &[(Wanted, Visit)], now: u32)
             leave: next.free.div_ceil(60),
             late: false,
             done: known.done,
+            tried: known.tried,
         };
         at = next;
         if known.done {
@@ -349,10 +367,9 @@ fn assign(
         let mut visits: Vec<(Wanted, Visit)> =
             round.visits.iter().map(|visit| (visit.wanted, *visit)).collect();
         let mut added = tours.stops.get(index).cloned().unwrap_or_default();
-        let placeholder = |wanted| Visit { wanted, order: 0, arrive: 0, leave: 0, late: false, done: false };
         let mut times = |added: &[usize]| {
             visits.truncate(round.visits.len());
-            visits.extend(added.iter().map(|&stop| (wanted[stop], placeholder(wanted[stop]))));
+            visits.extend(added.iter().map(|&stop| (wanted[stop], Visit::unplaced(wanted[stop]))));
             timed(task, index, &visits, now)
         };
         // Who does not end where they are goes round the shorter way; halves have their order.

@@ -54,8 +54,8 @@ pub fn holds_until(item: ItemCode, interval: Interval, judged: Timestamp) -> Tim
     }
 }
 
-/// The last judgement in time of the same item and floor decides. A floor that the reporter did not name matches
-/// only what was judged without a floor.
+/// The last judgement in time of the same item and floor decides; a report that names no floor is about the place as
+/// a whole, and judgements without a floor answer it.
 pub fn verdict(reported: &Reported, interval: Interval, judgements: &[Judgement]) -> Verdict {
     if !reported.filed || !reported.verified {
         return Verdict::Open;

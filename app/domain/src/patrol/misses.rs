@@ -1,5 +1,7 @@
 //! Which checkpoint a report is about, and what was said of it before: 漏报 with both records side by side.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::coverage::Interval;
@@ -47,19 +49,17 @@ pub enum Finding<'a> {
     Missed { check: &'a CheckRecord, judged: Judged },
 }
 
-/// Holds a report against the checks of its checkpoint. What somebody marked fine and then reported by themselves is
-/// no miss: it was found.
+/// Holds a report against the checks of its checkpoint, which has so many floors. What somebody marked fine and then
+/// reported by themselves is no miss: it was found.
 pub fn finding<'a>(
     reported: &Reported,
     reporter: Option<AccountId>,
+    floors: u8,
     interval: Interval,
     checks: &[&'a CheckRecord],
 ) -> Finding<'a> {
-    let mut judged: Vec<(&'a CheckRecord, Judged)> = Vec::new();
-    for check in checks {
-        let same = |judged: &&Judged| judged.item == reported.item && judged.floor == reported.floor;
-        judged.extend(check.judged.iter().filter(same).map(|judged| (*check, *judged)));
-    }
+    let judged: Vec<(&'a CheckRecord, Judged)> =
+        checks.iter().filter_map(|check| Some((*check, said_of(check, reported, floors)?))).collect();
     let of = |(check, judged): &(&CheckRecord, Judged)| Judgement {
         at: check.at,
         item: judged.item,
@@ -78,6 +78,20 @@ pub fn finding<'a>(
             None => Finding::NotPatrolled,
         },
     }
+}
+
+/// What a check said of the item on the floor that was reported. A report that names none is held against all floors:
+/// whoever marked every one of them fine has missed it wherever it is, and whoever found it on one had found it. Where
+/// only some were looked at, nothing was said of the others.
+fn said_of(check: &CheckRecord, reported: &Reported, floors: u8) -> Option<Judged> {
+    let of_item = || check.judged.iter().filter(|judged| judged.item == reported.item);
+    if floors == 0 || reported.floor.is_some() {
+        return of_item().find(|judged| judged.floor == reported.floor).copied();
+    }
+    let fine = of_item().all(|judged| judged.fine);
+    let seen: BTreeSet<i8> = of_item().filter_map(|judged| judged.floor).collect();
+    let decides = !seen.is_empty() && (!fine || seen.len() >= usize::from(floors));
+    decides.then_some(Judged { item: reported.item, floor: None, fine })
 }
 
 /// An item that two checks judge differently.

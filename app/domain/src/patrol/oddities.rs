@@ -14,6 +14,8 @@ const AT_ONCE: i64 = 1_000;
 /// So many gaps in a row, each within so many milliseconds of the first, are a machine's.
 const SAME_GAPS: usize = 5;
 const SAME_WITHIN: i64 = 1_500;
+/// So many typed codes a day are more than a damaged sign or two.
+const TYPED: usize = 4;
 
 /// One check-in of a person, as they come: in order of time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -24,6 +26,8 @@ pub struct CheckIn {
     /// When the last floor was judged; `None` while the checklist is open.
     pub judged: Option<Timestamp>,
     pub all_fine: bool,
+    /// The short code was typed, which can be done from anywhere by whoever has written it down.
+    pub typed: bool,
 }
 
 /// With the indices of the check-ins that it is about.
@@ -36,6 +40,8 @@ pub enum Oddity {
     AllAtOnce { at: usize },
     /// The same pace from door to door.
     SamePace { first: usize, last: usize },
+    /// So many short codes were typed, from the first to the last of them: signs may be damaged, or read from a list.
+    Typed { first: usize, last: usize, times: usize },
 }
 
 /// Looks at one person's check-ins of a day, in order of time.
@@ -65,6 +71,13 @@ pub fn oddities(check_ins: &[CheckIn]) -> Vec<Oddity> {
         } else {
             from += 1;
         }
+    }
+    let mut typed = check_ins.iter().enumerate().filter(|(_, check_in)| check_in.typed).map(|(at, _)| at);
+    let times = typed.clone().count();
+    if times >= TYPED
+        && let Some(first) = typed.next()
+    {
+        found.push(Oddity::Typed { first, last: typed.next_back().unwrap_or(first), times });
     }
     found
 }

@@ -32,6 +32,8 @@ pub struct PlanChoices {
     /// Which of them are asked for.
     pub chosen: Vec<AreaRef>,
     pub people: Vec<Walkable>,
+    /// 自查: people of the company that looks after the place, who are given no round.
+    pub own: Vec<String>,
     /// Where a round may begin.
     pub starts: Vec<Named<SiteId>>,
     /// Weekdays that have a template; 0 is Monday.
@@ -84,6 +86,10 @@ pub struct DayView {
     pub left_out: Vec<LeftView>,
     /// Tickets to look at that lie near no checkpoint: somebody goes there beside the rounds.
     pub loose: Vec<TicketNumber>,
+    /// Checkpoints of the person's that no footpath leads to: ways there are estimates.
+    pub unreachable: Vec<Named<SiteId>>,
+    /// No path is drawn at all.
+    pub all_unreachable: bool,
     pub totals: Totals,
 }
 
@@ -132,6 +138,8 @@ pub struct VisitView {
     pub leave: u32,
     pub late: bool,
     pub done: bool,
+    /// Somebody was there, and it covers nothing.
+    pub tried: bool,
     /// On foot from the stop before.
     pub metres: u32,
 }

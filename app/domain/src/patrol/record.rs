@@ -162,6 +162,40 @@ pub struct ProblemForm {
     pub anyway: bool,
 }
 
+/// What somebody on a round says of a ticket that they were sent to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskSaid {
+    /// 核实: it is there.
+    #[default]
+    Found,
+    NotFound,
+    /// 核查: what was done holds, and the ticket is closed.
+    Solved,
+    NotSolved,
+}
+
+/// 核实 and 核查 as a phone answers them: `POST /api/patrol/task`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskForm {
+    pub format: u32,
+    pub number: String,
+    /// The ticket's version that the phone's round came with.
+    pub version: u32,
+    pub said: TaskSaid,
+    pub text: String,
+    /// Ids that `POST /photos` answered.
+    pub photos: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TaskAnswer {
+    pub number: TicketNumber,
+    /// The person has said so already since then.
+    pub repeated: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum ProblemAnswer {

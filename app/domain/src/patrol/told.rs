@@ -18,6 +18,10 @@ pub struct CheckFacts {
     /// When it counts as made.
     pub at: Timestamp,
     pub received_at: Timestamp,
+    /// What the device's clock said when it was made.
+    pub device_at: Timestamp,
+    /// Its place among the checks of that device.
+    pub order: u32,
     pub level: Level,
     pub proof: Proof,
     pub outcome: Outcome,
@@ -27,8 +31,8 @@ pub struct CheckFacts {
 
 impl CheckFacts {
     pub fn of(record: &CheckRecord, name: Option<String>) -> Self {
-        let CheckRecord { at, received_at, level, proof, outcome, .. } = *record;
-        Self { at, received_at, level, proof, outcome, name }
+        let CheckRecord { at, received_at, device_at, order, level, proof, outcome, .. } = *record;
+        Self { at, received_at, device_at, order, level, proof, outcome, name }
     }
 }
 
@@ -99,6 +103,10 @@ pub enum Question {
     SamePace {
         seconds: u32,
         doors: u32,
+    },
+    /// So many short codes were typed where codes can be scanned.
+    Typed {
+        times: u32,
     },
 }
 

@@ -74,6 +74,8 @@ pub enum Action {
     /// Coverage, dead corners, misses and what looks odd.
     SeeCoverage,
     EditPatrolRules,
+    /// 门牌码: whoever has a code can report and check in by it.
+    PrintCodes,
     // Outside tickets
     OpenDesk,
     Export,
@@ -86,7 +88,7 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 66] = [
         Self::SeeTicket,
         Self::RevealPhone,
         Self::Report,
@@ -144,6 +146,7 @@ impl Action {
         Self::PlanPatrol,
         Self::SeeCoverage,
         Self::EditPatrolRules,
+        Self::PrintCodes,
         Self::OpenDesk,
         Self::Export,
         Self::SeeOutbox,

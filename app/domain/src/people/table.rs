@@ -149,6 +149,7 @@ fn grants(action: Action) -> &'static [Grant] {
             (Center, &[Subdistrict]),
         ],
         Action::EditPatrolRules => &[(Admin, &[Subdistrict])],
+        Action::PrintCodes => &[(AreaLead, &[Areas]), (Committee, &[Community]), (Center, &[Subdistrict])],
         Action::Export => &[(Committee, &[Community]), (Center, &[Subdistrict])],
         Action::EditRoster => &[(Committee, &[Unit]), (UnitMember, &[Unit]), (Center, &[Subdistrict])],
         Action::HandOverShift => &[(Committee, &[Unit]), (UnitMember, &[Unit]), (Center, &[Subdistrict])],

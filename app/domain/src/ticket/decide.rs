@@ -304,7 +304,13 @@ impl Decision<'_> {
                     return Err(Why::NotYours);
                 }
                 let clock = self.going_on(share, &share.clock, self.item().limit);
-                vec![Fact::Reworked { child: share.no, reason: *reason, clock, note: note() }]
+                vec![Fact::Reworked {
+                    child: share.no,
+                    reason: *reason,
+                    clock,
+                    note: note(),
+                    photos: photos(),
+                }]
             }
             Command::Confirm { stars } if stars.is_some_and(|stars| !(1..=5).contains(&stars)) => {
                 return Err(Why::State);

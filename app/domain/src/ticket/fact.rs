@@ -205,6 +205,8 @@ pub enum Fact {
         reason: ReworkReason,
         clock: Timer,
         note: Note,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        photos: Vec<Commitment>,
     },
     Confirmed {
         stars: Option<u8>,
@@ -467,6 +469,7 @@ impl Fact {
                 all.extend(report.words.iter().chain(&report.phone).chain(&report.photos));
             }
             Self::Closed { photos, .. }
+            | Self::Reworked { photos, .. }
             | Self::SiteChecked { photos, .. }
             | Self::ComplaintJoined { photos, .. }
             | Self::MeasureTaken { photos, .. }

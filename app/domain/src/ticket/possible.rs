@@ -140,6 +140,7 @@ impl Ticket {
             | Action::PlanPatrol
             | Action::SeeCoverage
             | Action::EditPatrolRules
+            | Action::PrintCodes
             | Action::ManageUsers => false,
         }
     }

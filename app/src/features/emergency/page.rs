@@ -1,6 +1,5 @@
 use domain::backend::ReportForm;
 use domain::error::Refusal;
-use domain::event::AreaRef;
 use domain::geo::Point;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -119,8 +118,11 @@ fn fresh_key() -> String {
 /// The place that the form names, in words, where it names one of ours.
 fn place(form: &ReportForm) -> Option<String> {
     let (core, lang) = (core().ok()?, use_lang());
-    if let Some(door) = core.read_door(form.code.trim()) {
-        return Some(place_name(Some(&door), AreaRef::Area(door.area), None, lang));
+    if let Some(site) = core.read_site(form.code.trim()) {
+        return Some(match site.id.door() {
+            Some(door) => place_name(Some(door), site.area, None, lang),
+            None => site.name(lang).to_owned(),
+        });
     }
     let at = Point::new(form.lat.trim().parse().ok()?, form.lng.trim().parse().ok()?)?;
     core.place.locate(at).map(|located| area_name(located.area, lang))

@@ -2,7 +2,7 @@
 
 use domain::error::Refusal;
 use domain::patrol::book::PhoneRound;
-use domain::patrol::record::{CheckAnswer, CheckForm, ProblemAnswer, ProblemForm};
+use domain::patrol::record::{CheckAnswer, CheckForm, ProblemAnswer, ProblemForm, TaskAnswer, TaskForm};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -28,6 +28,13 @@ pub async fn check(form: CheckForm) -> Result<CheckAnswer, AppError> {
 pub async fn problem(form: ProblemForm) -> Result<ProblemAnswer, AppError> {
     let person = person().ok_or(Refusal::SignIn).map_err(told)?;
     core()?.patrol_problem(&person, &form).await.map_err(told)
+}
+
+/// 核实 and 核查, answered on site.
+#[server(name = AnswerTask, prefix = "/api", endpoint = "patrol/task", input = Json)]
+pub async fn task(form: TaskForm) -> Result<TaskAnswer, AppError> {
+    let person = person().ok_or(Refusal::SignIn).map_err(told)?;
+    core()?.patrol_task(&person, &form).await.map_err(told)
 }
 
 fn told(refusal: Refusal) -> AppError {

@@ -123,6 +123,11 @@ pub fn CheckRecord(
     lang: Lang,
 ) -> impl IntoView {
     let said = said.unwrap_or_else(|| check_outcome(check.outcome, lang));
+    let clock = |at| date_time(at, lang);
+    let (order, device) = (check.order.to_string(), clock(check.device_at));
+    let received = clock(check.received_at);
+    let times = [("order", order.as_str()), ("device", device.as_str()), ("received", received.as_str())];
+    let times = fill(coverage_text(lang).check_times, &times);
     view! {
         <div class="record">
             <h3>{title}</h3>
@@ -136,6 +141,7 @@ pub fn CheckRecord(
             <p>
                 <time datetime=check.at.rfc3339()>{date_time(check.at, lang)}</time>
             </p>
+            <p class="hint">{times}</p>
         </div>
     }
 }

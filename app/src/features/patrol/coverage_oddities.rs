@@ -37,6 +37,7 @@ fn kind(question: &Question) -> &'static str {
         Question::TooFast { .. } => "too_fast",
         Question::AllAtOnce => "all_at_once",
         Question::SamePace { .. } => "same_pace",
+        Question::Typed { .. } => "typed",
     }
 }
 
@@ -51,6 +52,7 @@ fn question(oddity: &OddityFacts, lang: Lang) -> String {
     let places = [("name", oddity.name.as_str()), ("from", from.as_str()), ("to", to.as_str())];
     match oddity.question {
         Question::AllAtOnce => fill(text.all_at_once, &places),
+        Question::Typed { times } => fill(&fill(text.typed, &places), &[("times", &times.to_string())]),
         Question::TooFast { metres, seconds } => {
             let said = fill(text.too_fast, &places);
             fill(&said, &[("metres", &metres.to_string()), ("seconds", &seconds.to_string())])

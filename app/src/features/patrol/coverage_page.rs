@@ -23,7 +23,7 @@ use super::coverage_tables::Tables;
 use super::coverage_words::percent;
 use crate::features::auth::DeniedPage;
 use crate::features::tickets::Unavailable;
-use crate::i18n::{coverage_text, date_time, fill, use_lang};
+use crate::i18n::{coverage_text, date_time, fill, poster_text, use_lang};
 use crate::ssr::{core, require_person};
 use crate::ui::StaffPage;
 
@@ -81,6 +81,7 @@ fn Page(core: Core, person: Arc<Person>, asked: CoverageQuery, read: Read, lang:
     let narrowed = asked.area.is_some() || asked.kind.is_some() || asked.level.is_some();
     let nothing = figures.total.share.whole == 0;
     let export = may_anywhere(person.role, Action::Export).then(|| asked.address("/patrol/coverage.csv"));
+    let prints = may_anywhere(person.role, Action::PrintCodes);
     let asks = hears_of_oddities(person.role);
     let now = core.now();
     view! {
@@ -97,6 +98,15 @@ fn Page(core: Core, person: Arc<Person>, asked: CoverageQuery, read: Read, lang:
                                 " · "
                                 <a href=address rel="external" download>
                                     {text.export}
+                                </a>
+                            }
+                        })}
+                    {prints
+                        .then(|| {
+                            view! {
+                                " · "
+                                <a href="/posters" rel="external">
+                                    {poster_text(lang).title}
                                 </a>
                             }
                         })}

@@ -56,7 +56,10 @@ mod plan_words;
 
 #[cfg(feature = "ssr")]
 pub use {
-    coverage_page::CoveragePage, coverage_words::percent, phone_files::PhoneFiles, phone_page::PhonePage,
+    coverage_page::CoveragePage,
+    coverage_words::{lasting, percent},
+    phone_files::PhoneFiles,
+    phone_page::PhonePage,
     plan_page::PlanPage,
 };
 

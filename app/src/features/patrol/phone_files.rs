@@ -8,7 +8,7 @@ use crate::ssr::{asset, has_asset, phone_folder, style_sheet};
 const FIRST: &str = "app.mjs";
 
 /// All of `public/patrol`.
-const MODULES: [&str; 20] = [
+const MODULES: [&str; 21] = [
     FIRST,
     "account.mjs",
     "ask.mjs",
@@ -26,6 +26,7 @@ const MODULES: [&str; 20] = [
     "scan.mjs",
     "shapes.mjs",
     "store.mjs",
+    "task.mjs",
     "waiting.mjs",
     "walk.mjs",
     "words.mjs",

@@ -7,13 +7,14 @@ use serde_json::{Map, Value, json};
 use crate::i18n::phone_text;
 
 /// What the server can find wrong with a check, a problem or a photo.
-const PROBLEMS: [(Field, Problem); 22] = [
+const PROBLEMS: [(Field, Problem); 23] = [
     (Field::Version, Problem::Newer),
     (Field::Site, Problem::Unknown),
     (Field::Code, Problem::OtherPlace),
     (Field::Code, Problem::OtherCommunity),
     (Field::Code, Problem::Misread),
     (Field::Outcome, Problem::Malformed),
+    (Field::Solved, Problem::Missing),
     (Field::Solved, Problem::HigherTier),
     (Field::Solved, Problem::OtherTeam),
     (Field::Solved, Problem::TooMany),

@@ -56,6 +56,7 @@ pub fn Day(core: Core, day: DayView, ask: PlanAsk, lang: Lang) -> impl IntoView 
                     })}
             </div>
             <Loose day=day.clone() text />
+            <Unreachable day=day.clone() text lang />
         </section>
     }
 }
@@ -162,6 +163,22 @@ fn Loose(day: DayView, text: &'static PlanText) -> impl IntoView {
             <div class="card plan-loose">
                 <p>{text.loose}</p>
                 <ul>{numbers.collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+/// Where ways are estimates.
+#[component]
+fn Unreachable(day: DayView, text: &'static PlanText, lang: Lang) -> impl IntoView {
+    let (all, known) = (day.unreachable.len(), day.all_unreachable);
+    let names = day.unreachable.iter().map(|site| view! { <li>{site.name(lang).to_owned()}</li> });
+    let names = names.collect_view();
+    (all > 0).then(|| {
+        view! {
+            <div class="card plan-loose" data-part="unreachable">
+                <p>{if known { text.no_paths } else { text.unreachable }}</p>
+                {(!known).then(|| view! { <ul>{names}</ul> })}
             </div>
         }
     })

@@ -17,7 +17,7 @@ use super::plan_people::people_rows;
 use super::plan_words::script_words;
 use crate::features::auth::DeniedPage;
 use crate::features::tickets::Unavailable;
-use crate::i18n::{PlanText, plan_text, use_lang};
+use crate::i18n::{PlanText, fill, plan_text, use_lang};
 use crate::ssr::{core, require_person, status};
 use crate::ui::{Notice, StaffPage};
 
@@ -116,6 +116,12 @@ fn People(page: Page, text: &'static PlanText, lang: Lang) -> impl IntoView {
             <form data-make>
                 <p class="hint">{text.people_hint}</p>
                 <ul class="walkers" inner_html=people_rows(&choices, lang)></ul>
+                {(!choices.own.is_empty())
+                    .then(|| {
+                        let names = choices.own.join(lang.pick("、", ", "));
+                        let own = fill(text.own_work, &[("names", &names)]);
+                        view! { <p class="hint" data-part="own-work">{own}</p> }
+                    })}
                 <p class="summary" role="alert" data-faults></p>
                 <div class="plan-acts" hidden data-scripted>
                     <button type="submit" class="button">{make}</button>

@@ -105,6 +105,9 @@ fn row(round: &RoundView, visit: &VisitView, changes: bool, text: &PlanText, lan
     if visit.done {
         out.span("flag flag-done", text.done);
     }
+    if visit.tried {
+        out.span("flag flag-tried", text.tried);
+    }
     out.raw("<small>").text(&fill(text.walk, &[("n", &visit.metres.to_string())]));
     if visit.stop.floors > 0 {
         out.raw(" · ").text(&fill(text.storeys, &[("n", &visit.stop.floors.to_string())]));

@@ -1,6 +1,7 @@
 use domain::catalog;
+use domain::clock::Timestamp;
 use domain::lang::Lang;
-use domain::stairwell::door_name;
+use domain::patrol::coverage::Outcome;
 use domain::views::{CompanyCard, DoorCard, DoorTicket};
 use leptos::prelude::*;
 
@@ -12,27 +13,28 @@ use crate::ui::StatusBadge;
 #[component]
 pub fn DoorCardView(card: DoorCard, lang: Lang) -> impl IntoView {
     let text = &resident(lang).door;
+    let is_door = card.site.id.door().is_some();
     view! {
         <div class="door">
             <div class="door-plate">
-                <h1>{door_name(&card.door, lang)}</h1>
+                <h1>{card.site.name(lang).to_owned()}</h1>
                 <p>{card.committee.get(lang).to_owned()}</p>
             </div>
             <a class="button button-big" href=report_address(&card.code) rel="external">{text.report}</a>
-            <Counts text open=card.open closed=card.closed_lately />
+            {card.counts.map(|counts| view! { <Counts text open=counts.open closed=counts.closed_lately /> })}
             <Newest text lang tickets=card.newest />
             <section class="card" aria-labelledby="management">
-                <h2 id="management">{text.management}</h2>
+                <h2 id="management">{if is_door { text.management } else { text.management_place }}</h2>
                 <dl class="facts">
                     <Company text lang company=card.company />
                     <Fact name=text.stars value=text.no_stars quiet=true />
-                    <Fact name=text.checked value=text.never_checked quiet=true />
+                    <Checked text lang checked=card.checked />
                     <Telephone name=text.call_committee number=card.committee_phone />
                 </dl>
             </section>
             <p class="safety">{text.safety}</p>
             <nav class="door-ways" aria-label=text.to_lookup>
-                <a href=format!("/?area={}", card.door.area) rel="external">{text.to_area}</a>
+                <a href=format!("/?area={}", card.site.area) rel="external">{text.to_area}</a>
                 <a href="/t" rel="external">{text.to_lookup}</a>
             </nav>
         </div>
@@ -102,6 +104,18 @@ fn NewestRow(text: &'static DoorText, lang: Lang, ticket: DoorTicket) -> impl In
                 </button>
             </form>
         </li>
+    }
+}
+
+/// When somebody last looked at the place, and what they found.
+#[component]
+fn Checked(text: &'static DoorText, lang: Lang, checked: Option<(Timestamp, Outcome)>) -> impl IntoView {
+    match checked {
+        None => view! { <Fact name=text.checked value=text.never_checked quiet=true /> },
+        Some((at, outcome)) => {
+            let found = if outcome == Outcome::Problem { text.checked_problem } else { text.checked_fine };
+            view! { <Fact name=text.checked value=format!("{} · {found}", day_time(at, lang)) quiet=false /> }
+        }
     }
 }
 

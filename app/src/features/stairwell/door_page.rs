@@ -1,5 +1,4 @@
 use domain::error::Refusal;
-use domain::stairwell::door_name;
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -20,7 +19,7 @@ pub fn DoorPage() -> impl IntoView {
     Suspend::new(async move {
         match api::door_card(&code).await {
             Ok(card) => {
-                let name = door_name(&card.door, lang);
+                let name = card.site.name(lang).to_owned();
                 view! {
                     <ResidentPage title=name>
                         <DoorCardView card lang />

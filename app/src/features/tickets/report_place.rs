@@ -5,14 +5,24 @@ use domain::event::AreaRef;
 use domain::geo::Point;
 use domain::ids::DoorId;
 use domain::lang::Lang;
+use domain::views::Bilingual;
 
 use crate::i18n::resident;
 use crate::ui::{area_or_street, place_name};
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Spot {
-    Door { door: DoorId, floors: u8 },
-    Point { area: AreaRef },
+    Door {
+        door: DoorId,
+        floors: u8,
+    },
+    /// A facility, or a point of the street that has a code.
+    Facility {
+        name: Bilingual,
+    },
+    Point {
+        area: AreaRef,
+    },
 }
 
 /// What the form's address or hidden fields say about the place.
@@ -36,9 +46,11 @@ impl Asked {
 pub fn find(core: &Core, code: &str, lat: &str, lng: &str) -> Asked {
     let code = code.trim();
     if !code.is_empty() {
-        let stairwell = core.read_door(code).and_then(|door| core.place.stairwell(&door));
-        return stairwell.map_or(Asked::BadCode, |stairwell| {
-            Asked::Found(Spot::Door { door: stairwell.id.clone(), floors: stairwell.floors })
+        return core.read_site(code).map_or(Asked::BadCode, |site| {
+            Asked::Found(match site.id.door() {
+                Some(door) => Spot::Door { door: door.clone(), floors: site.floors },
+                None => Spot::Facility { name: Bilingual { zh: site.name, en: site.name_en } },
+            })
         });
     }
     if lat.trim().is_empty() && lng.trim().is_empty() {
@@ -55,6 +67,7 @@ impl Spot {
     pub fn name(&self, lang: Lang) -> String {
         match self {
             Self::Door { door, .. } => place_name(Some(door), AreaRef::Area(door.area), None, lang),
+            Self::Facility { name } => name.get(lang).to_owned(),
             Self::Point { area } => area_or_street(*area, lang),
         }
     }
@@ -67,7 +80,7 @@ impl Spot {
     pub fn floors(&self) -> Option<u8> {
         match self {
             Self::Door { floors, .. } => Some(*floors),
-            Self::Point { .. } => None,
+            Self::Facility { .. } | Self::Point { .. } => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use domain::lang::Lang;
 use domain::patrol::figures::WallFigure;
 
 use crate::error::AppError;
-use crate::features::patrol::percent;
+use crate::features::patrol::{lasting, percent};
 use crate::i18n::{coverage_text, use_lang};
 use crate::ui::{Markup, area_or_street};
 
@@ -48,6 +48,15 @@ fn page(figures: &WallCoverage, paired: bool, lang: Lang) -> String {
         out.raw("</span></li>");
     }
     out.raw("</ul>");
+    if !figures.longest.is_empty() {
+        // The list twin of the layer: who stands before the wall reads where to go first.
+        out.raw("<h3>").raw(text.wall_longest).raw("</h3><ol class=\"wall-dead\">");
+        for (site, age) in &figures.longest {
+            out.raw("<li data-dead=\"").text(&site.id.to_string()).raw("\"><span>").text(site.name(lang));
+            out.raw("</span><span>").text(&lasting(*age, text)).raw("</span></li>");
+        }
+        out.raw("</ol>");
+    }
     out.finish()
 }
 

@@ -45,6 +45,15 @@ impl<E: Engine> Installation for Store<E> {
         read.await.map_err(told::<E>)
     }
 
+    async fn add_door_key(&self, now: Timestamp) -> Result<String, StoreError> {
+        self.writer.run(move |tx| Box::pin(keys::add_door_key(tx, now))).await
+    }
+
+    async fn revoke_door_key(&self, id: &str) -> Result<bool, StoreError> {
+        let id = id.to_owned();
+        self.writer.run(move |tx| Box::pin(async move { keys::revoke_door_key(tx, &id).await })).await
+    }
+
     async fn insert_bulk(&self, tickets: Vec<BulkTicket>, now: Timestamp) -> Result<(), StoreError> {
         self.writer
             .run_at(Pace::Upkeep, move |tx| Box::pin(async move { bulk::insert(tx, &tickets, now).await }))

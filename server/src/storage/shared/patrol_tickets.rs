@@ -39,7 +39,7 @@ pub fn site_ticket_of(row: &impl Columns) -> Result<SiteTicket, sqlx::Error> {
         filed: tier.is_some(),
         verified: row.flag(10)?,
         check_asked: row.flag(11)?,
-        to_verify: state == State::Handled && tier == Some(Tier::T2.wire()),
+        to_verify: tier.filter(|_| state == State::Handled).and_then(Tier::from_wire),
         sensitive: !row.flag(12)?,
         reporter: account_of(row, 13)?,
     })

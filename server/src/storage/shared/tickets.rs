@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use domain::backend::ports::{
-    Change, Created, DoorCounts, NewTicket, Secret, SecretField, StoreError, TicketStore, Whole,
+    Change, Created, NewTicket, Secret, SecretField, StoreError, TicketStore, Whole,
 };
 use domain::backend::{Hash, SealedEntry};
 use domain::clock::Timestamp;
 use domain::ids::{DoorId, IdempotencyKey, TicketId, TicketNumber};
 use domain::ticket::State;
-use domain::views::DoorTicket;
+use domain::views::{DoorCounts, DoorTicket};
 
 use super::columns::{Columns, unreadable};
 use super::engine::Engine;

@@ -75,6 +75,7 @@ pub fn has_photos(action: Action) -> bool {
             | Action::CheckSite
             | Action::Note
             | Action::Close
+            | Action::Rework
     )
 }
 
@@ -192,6 +193,7 @@ pub fn form_fields(
                 fields.push(share_choice(kit, handled));
             }
             fields.extend([reason(reasons!(ReworkReason, lang), String::new()), say(false)]);
+            fields.push(photos(kit, text.photo, false));
             fields
         }
         Action::Note => vec![say(false), photos(kit, text.photo, false)],

@@ -27,7 +27,7 @@ if (bell) {
 
 // What a phone keeps of its round is the person's: signing out on any page takes it along. What waits to be sent stays
 // for the one who made it, and is shown to nobody else. The names are those of `patrol/walk.mjs`.
-const OWN = ["round", "me", "checks", "later", "order_here", "told"];
+const OWN = ["round", "me", "checks", "answered", "later", "order_here", "told"];
 const PATIENCE = 1000;
 
 function forgetRound() {

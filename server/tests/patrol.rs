@@ -385,6 +385,7 @@ async fn only_the_code_of_exactly_this_place_counts() {
 async fn an_old_sticker_is_kept_with_a_word_about_it_and_covers_nothing() {
     let mut scene = Scene::new().await;
     let old = scene.code("GK1-1-1-1");
+    let typed = scene.beside.core.keys.short_code(&site("GK1-1-1-2")).unwrap();
     let sql = "UPDATE secret_key SET revoked = 1 WHERE kind = 'door';
         INSERT INTO secret_key (kind, id, secret, created_at) VALUES ('door', 'b', zeroblob(32), 9999999999999)";
     sqlx::raw_sql(sql).execute(&mut scene.database().await).await.unwrap();
@@ -393,6 +394,10 @@ async fn an_old_sticker_is_kept_with_a_word_about_it_and_covers_nothing() {
     let said = scene.checked(&check("key-revoked-1", "GK1-1-1-1", &old)).await;
     assert_eq!(said["notes"], json!(["code_revoked"]));
     assert!(!scene.kept("GK1-1-1-1").await[0].check().covers());
+    // Typed from the old sticker, on a round that was loaded before: kept as well.
+    let said = scene.checked(&check("key-revoked-3", "GK1-1-1-2", &typed)).await;
+    assert_eq!(said["notes"], json!(["code_revoked"]));
+    assert!(!scene.kept("GK1-1-1-2").await[0].check().covers());
     let new = scene.code("GK1-1-1-1");
     assert_ne!(new, old);
     assert_eq!(scene.checked(&check("key-revoked-2", "GK1-1-1-1", &new)).await["notes"], json!([]));

@@ -81,8 +81,8 @@ impl Core {
             Ok(read) => (read.site, Proof::Scanned),
             Err(_) => {
                 let near = self.place.sites(site.community()).into_iter().map(|site| site.id);
-                let typed = self.keys.read_short_code(shown, near);
-                (typed.ok_or_else(|| wrong(Problem::Misread))?, Proof::Typed)
+                let typed = self.keys.read_short_code(shown, near).ok_or_else(|| wrong(Problem::Misread))?;
+                (typed.site, if typed.revoked { Proof::Revoked } else { Proof::Typed })
             }
         };
         match &there {

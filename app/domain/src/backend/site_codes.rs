@@ -60,14 +60,21 @@ impl Keys {
     }
 
     /// The checkpoint among the candidates whose short code was typed: any case, dashes and spaces ignored, look-alikes
-    /// forgiven. `None` for a mistyped one, and for one of a key that is in force no more.
+    /// forgiven. One of a key that is in force no more is told apart, like a sticker of it. `None` for a mistyped one.
     pub fn read_short_code(
         &self,
         typed: &str,
         candidates: impl IntoIterator<Item = SiteId>,
-    ) -> Option<SiteId> {
+    ) -> Option<SiteRead> {
         let typed = canonical_short(typed)?;
-        candidates.into_iter().find(|site| self.in_force().any(|key| short(key, site) == typed))
+        let candidates: Vec<SiteId> = candidates.into_iter().collect();
+        // What is in force comes first: a code is short, and an old one may read like another's new one.
+        let found = |revoked: bool| {
+            let keys = || self.doors.iter().filter(move |key| key.revoked == revoked);
+            let site = candidates.iter().find(|site| keys().any(|key| short(key, site) == typed))?;
+            Some(SiteRead { site: site.clone(), revoked })
+        };
+        found(false).or_else(|| found(true))
     }
 
     /// For each code that is in force, SHA-256 in hex of `wwg-scan` and the whole code: a phone knows what it scans by

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::i18n::{auth_text, use_lang};
 use crate::ssr::visitor;
-use crate::ui::{Notice, ResidentPage};
+use crate::ui::{BellScript, Notice, ResidentPage};
 
 /// `/logout`: asks for a press, since following a link must change nothing.
 #[component]
@@ -27,6 +27,7 @@ pub fn LogoutPage() -> impl IntoView {
                 <a class="button button-quiet" href="/" rel="external">{text.stay}</a>
             </Notice>
         </ResidentPage>
+        <BellScript />
     }
     .into_any()
 }

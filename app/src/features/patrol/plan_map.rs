@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::backend::Place;
 use domain::geo::Point;
 use domain::lang::Lang;
-use domain::patrol::plan_view::{DayView, RoundView, VisitView};
+use domain::patrol::plan_view::{DayView, RoundView, VisitView, hour_minute};
 
 use crate::i18n::{fill, plan_text};
 use crate::map::{Frame, write_ground};
@@ -145,6 +145,12 @@ fn mark(
     out.raw("\" data-stop-account=\"").text(&round.account.0.to_string()).raw("\" data-stop-order=\"");
     out.text(&visit.order.to_string()).raw("\" transform=\"translate(").tenths(x + aside).raw(" ").tenths(y);
     out.raw(")\"><title>").text(&round.name).raw(" ").text(&visit.order.to_string()).raw(" ");
-    out.text(visit.stop.name(lang)).raw("</title><g class=\"stop-mark\"><path d=\"").raw(shape(index));
-    out.raw("\"/><text>").text(&visit.order.to_string()).raw("</text></g></g>");
+    let time = hour_minute(visit.arrive);
+    out.text(visit.stop.name(lang))
+        .raw(" ")
+        .text(&time)
+        .raw("</title><g class=\"stop-mark\"><path d=\"")
+        .raw(shape(index));
+    out.raw("\"/><text>").text(&visit.order.to_string()).raw("</text><text class=\"stop-time\" y=\"13\">");
+    out.text(&time).raw("</text></g></g>");
 }

@@ -130,6 +130,8 @@ export function roundView(app) {
   const all = stops();
   const open = all.filter((entry) => !entry.done);
   const done = all.filter((entry) => entry.done);
+  // Doors that are done, with something that was to be looked at there and is not answered.
+  const asked = done.filter(({ stop }) => openTasks(stop).length > 0);
   // Off the round, or without one: what this person did today all the same.
   const off = walk.checks.filter((check) => !isOnRound(check.site) && siteOf(check.site));
   const parts = [
@@ -155,11 +157,19 @@ export function roundView(app) {
         el("progress", { max: all.length, value: done.length, "aria-label": words.progress_label }),
       ),
     );
-    parts.push(
-      open.length
-        ? next(open[0], app)
-        : el("section", { class: "patrol-next" }, el("h2", {}, words.all_done), el("p", {}, words.all_done_text)),
-    );
+    if (open.length) parts.push(next(open[0], app));
+    else if (!asked.length)
+      parts.push(
+        el("section", { class: "patrol-next" }, el("h2", {}, words.all_done), el("p", {}, words.all_done_text)),
+      );
+    if (asked.length) {
+      const n = asked.reduce((sum, { stop }) => sum + openTasks(stop).length, 0);
+      const tasks = asked.flatMap(({ site, stop }) => [
+        el("p", { class: "patrol-over" }, named(site)),
+        openTasks(stop).map(taskLine),
+      ]);
+      parts.push(el("section", { "data-asked": n }, el("h2", {}, say("tasks", { n })), tasks));
+    }
   } else {
     parts.push(
       el(

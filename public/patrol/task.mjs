@@ -72,11 +72,11 @@ async function complete(app, { task, site }, draft, said) {
 
 /** `#/task/number` */
 export async function taskView(app, number) {
-  const { task, site } = taskOf(number);
+  const { task: present, site } = taskOf(number);
   const draft = draftOf(draftName(number)) ?? {
     account: walk.me.account,
     site: draftName(number),
-    task,
+    task: present,
     of: site,
     at: now(),
     text: "",
@@ -84,6 +84,8 @@ export async function taskView(app, number) {
     problems: [],
     floors: {},
   };
+  // What was begun is about the ticket as it was then: what was handed in since has not been looked at.
+  const { task } = draft;
   const field = el("textarea", { id: "text", name: "text", rows: "3", maxlength: LONGEST_TEXT });
   field.value = draft.text;
   field.addEventListener("input", () => {

@@ -107,6 +107,26 @@ export class Phone {
     );
   }
 
+  /** Puts values into a drawer of IndexedDB, each under its own key. */
+  keep(store, values) {
+    return this.page.evaluate(
+      ([name, values]) =>
+        new Promise((done, failed) => {
+          const opening = indexedDB.open('wwg-patrol');
+          opening.onerror = () => failed(opening.error);
+          opening.onsuccess = () => {
+            const change = opening.result.transaction(name, 'readwrite');
+            values.forEach((value) => change.objectStore(name).put(value));
+            change.oncomplete = () => {
+              opening.result.close();
+              done();
+            };
+          };
+        }),
+      [store, values],
+    );
+  }
+
   tab(name) {
     return this.page.locator(`#patrol-tabs [data-tab=${name}]`);
   }

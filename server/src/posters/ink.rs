@@ -14,7 +14,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
 /// Points in a millimetre.
-const POINTS: f32 = 72.0 / 25.4;
+pub const POINTS: f32 = 72.0 / 25.4;
 
 pub const BLACK: Tone = Tone(0x14, 0x1a, 0x22);
 pub const GREY: Tone = Tone(0x55, 0x5f, 0x6b);

@@ -12,11 +12,10 @@ use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 
 use card::A6;
-use ink::{Ink, Typeface};
+use ink::{Ink, POINTS, Typeface};
 
 pub use ink::TypeError;
 
-const POINTS: f32 = 72.0 / 25.4;
 const A4: (f32, f32) = (210.0, 297.0);
 
 /// The paper that is printed on.

@@ -65,12 +65,12 @@ fn subject_of(level: Level, community: &CommunityCode) -> Subject<'_> {
     Subject { community: Some(community), area, ..Subject::default() }
 }
 
-fn subject_in(area: AreaRef, community: &CommunityCode) -> Subject<'_> {
+pub(super) fn subject_in(area: AreaRef, community: &CommunityCode) -> Subject<'_> {
     Subject { community: Some(community), area: Some(area), ..Subject::default() }
 }
 
 impl Core {
-    fn areas_of(&self, community: &CommunityCode) -> Vec<AreaRef> {
+    pub(super) fn areas_of(&self, community: &CommunityCode) -> Vec<AreaRef> {
         let of = self.place.areas.iter().filter(|area| area.community == *community);
         of.map(|area| AreaRef::Area(area.no)).collect()
     }
@@ -91,12 +91,7 @@ impl Core {
     pub(super) fn planned_communities(&self, person: &Person) -> Vec<Named<CommunityCode>> {
         let ours =
             self.place.communities.iter().filter(|one| !self.planned_levels(person, &one.code).is_empty());
-        ours.map(|one| Named {
-            id: one.code.clone(),
-            name: one.short_name.clone(),
-            name_en: one.short_name_en.clone(),
-        })
-        .collect()
+        ours.map(Named::from).collect()
     }
 
     /// Whose plan is asked for, and how much of it is the person's. Areas of others are refused where they are named.

@@ -9,7 +9,7 @@ use crate::error::{Field, Problem, Refusal};
 use crate::event::AreaRef;
 use crate::patrol::book::{Template, TemplateRound, TemplateStop, Walker};
 use crate::patrol::coverage::Interval;
-use crate::patrol::day::{Checkpoint, LeftOut, OnDuty, Reason, Round, Visit, Wanted, WhyNot, due};
+use crate::patrol::day::{Checkpoint, LeftOut, OnDuty, Reason, Round, Visit, Wanted, WhyNot};
 use crate::patrol::plan_view::PlanPage;
 use crate::patrol::solve::Half;
 use crate::people::Person;
@@ -93,9 +93,7 @@ impl Core {
             .map(|visit| key(&visit.wanted))
             .collect();
         let fresh = work.book.put_in(gathered);
-        let task = work.book.task(work.ways());
-        let due: Vec<Wanted> =
-            due(&task).into_iter().filter(|wanted| fresh.contains(&wanted.checkpoint)).collect();
+        let due = work.book.due_of(&fresh);
         let mut seen = taken;
         for round in rounds {
             let Some(now) = able.iter().find(|one| one.id == round.account) else { continue };

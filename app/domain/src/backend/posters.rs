@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::patrol_plan_rights::subject_in;
 use super::{Core, Keys, Place};
 use crate::error::{Field, Problem, Refusal};
 use crate::event::AreaRef;
@@ -84,10 +85,6 @@ pub struct PosterPage {
     pub posters: Vec<Poster>,
 }
 
-fn subject(community: &CommunityCode, area: AreaRef) -> Subject<'_> {
-    Subject { community: Some(community), area: Some(area), ..Subject::default() }
-}
-
 impl Core {
     /// The cards that somebody asks for, of those that they may print.
     ///
@@ -96,8 +93,9 @@ impl Core {
     pub async fn posters(&self, person: &Person, ask: &PosterAsk) -> Result<PosterPage, Refusal> {
         self.may_at_all(person, Action::PrintCodes, KIND).await?;
         let unknown = |field| Refusal::invalid(field, Problem::Unknown);
-        let mine =
-            |community: &CommunityCode, area| permits(person, Action::PrintCodes, &subject(community, area));
+        let mine = |community: &CommunityCode, area| {
+            permits(person, Action::PrintCodes, &subject_in(area, community))
+        };
         let site: Option<SiteId> = match ask.site.trim() {
             "" => None,
             typed => Some(typed.parse().map_err(|_| unknown(Field::Site))?),
@@ -144,17 +142,10 @@ impl Core {
                     && area.is_none_or(|area| place.area == area)
             }
         };
-        let communities = self.place.communities.iter().filter(|one| {
-            let all = self.printable_areas(&one.code, &mine);
-            !all.is_empty()
-        });
-        let communities = communities.map(|one| Named {
-            id: one.code.clone(),
-            name: one.short_name.clone(),
-            name_en: one.short_name_en.clone(),
-        });
+        let printed =
+            self.place.communities.iter().filter(|one| !self.printable_areas(&one.code, &mine).is_empty());
         Ok(PosterPage {
-            communities: communities.collect(),
+            communities: printed.map(Named::from).collect(),
             posters: posters_of(&self.place, &self.keys, &community, wanted),
             community,
             areas,
@@ -169,8 +160,7 @@ impl Core {
         community: &CommunityCode,
         mine: &impl Fn(&CommunityCode, AreaRef) -> bool,
     ) -> Vec<AreaRef> {
-        let own = self.place.areas.iter().filter(|area| area.community == *community);
-        let areas = own.map(|area| AreaRef::Area(area.no)).chain([AreaRef::Street]);
+        let areas = self.areas_of(community).into_iter().chain([AreaRef::Street]);
         areas.filter(|area| mine(community, *area)).collect()
     }
 }

@@ -9,6 +9,7 @@ use super::recheck::Level;
 use super::record::PlanScope;
 use super::site::SiteId;
 use super::solve::Half;
+use crate::area::Community;
 use crate::clock::{Timestamp, iso_date};
 use crate::event::AreaRef;
 use crate::ids::{AccountId, CommunityCode, TicketNumber};
@@ -50,6 +51,12 @@ pub struct Named<T> {
 impl<T> Named<T> {
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.name, &self.name_en)
+    }
+}
+
+impl From<&Community> for Named<CommunityCode> {
+    fn from(one: &Community) -> Self {
+        Self { id: one.code.clone(), name: one.short_name.clone(), name_en: one.short_name_en.clone() }
     }
 }
 
